@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const resolve = { alias: { '@/': root } };
+
+/** A unit test waits for nothing, an integration test for PostgreSQL and deadlines of seconds, a page for a browser. */
+const UNIT_TIMEOUT = 10_000;
+const INTEGRATION_TIMEOUT = 30_000;
+const BROWSER_TIMEOUT = 60_000;
+
+export default defineConfig({
+  test: {
+    // The smallest machine this must finish on has two cores, and PostgreSQL or Chromium want their share of them.
+    maxWorkers: 2,
+    // A forgotten `.only` hides every other test.
+    allowOnly: false,
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.int.test.ts'],
+          setupFiles: ['tests/setup/environment.ts', 'tests/setup/closed-network.ts'],
+          testTimeout: UNIT_TIMEOUT,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'integration',
+          include: ['tests/**/*.int.test.ts'],
+          globalSetup: ['tests/setup/template-database.ts'],
+          setupFiles: [
+            'tests/setup/environment.ts',
+            'tests/setup/closed-network.ts',
+            'tests/setup/own-database.ts',
+          ],
+          testTimeout: INTEGRATION_TIMEOUT,
+          hookTimeout: INTEGRATION_TIMEOUT,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'browser',
+          include: ['tests/e2e/**/*.e2e.ts'],
+          setupFiles: ['tests/setup/closed-network.ts'],
+          testTimeout: BROWSER_TIMEOUT,
+          hookTimeout: BROWSER_TIMEOUT,
+        },
+      },
+    ],
+  },
+});

@@ -160,7 +160,7 @@ CREATE SEQUENCE comment_tiebreak;
 CREATE TABLE comment (
   id text PRIMARY KEY CHECK (id ~ '^[0-9a-hjkmnp-tv-z]{16}$'),
   article_id text NOT NULL REFERENCES article (id) ON DELETE CASCADE ON UPDATE CASCADE,
-  parent_id text REFERENCES comment (id) ON DELETE RESTRICT ON UPDATE CASCADE,
+  parent_id text REFERENCES comment (id) ON DELETE NO ACTION ON UPDATE CASCADE,
   kind comment_kind NOT NULL DEFAULT 'comment',
   number bigint NOT NULL DEFAULT 0,
   root_number bigint NOT NULL DEFAULT 0,

@@ -1,0 +1,7 @@
+import { parseEnv, type Env } from '@/lib/env-schema';
+
+/**
+ * The configuration of this process, parsed once, at the first import. The entry points (lib/server/start, lib/cli/main)
+ * complete `process.env` before that: `.env`, secrets, the address of the database.
+ */
+export const env: Env = parseEnv(process.env);

@@ -22,7 +22,7 @@ const variables = z.object({
   PORT: port.default(3000),
   HOST: z
     .string()
-    .regex(/^[a-z0-9.:_-]+$/i, 'must be a host name or an address')
+    .refine((host) => URL.canParse(httpUrl(host, 1)), 'must be a host name or an address')
     .default('127.0.0.1'),
   SITE_URL: address(['http:', 'https:'], 'must look like https://example.org, without a path')
     .refine(isBareOrigin, 'must look like https://example.org, without a path')
@@ -63,7 +63,7 @@ const variables = z.object({
 });
 
 const schema = variables
-  .transform((env) => ({ ...env, SITE_URL: env.SITE_URL ?? defaultSiteUrl(env) }))
+  .transform((env) => ({ ...env, SITE_URL: env.SITE_URL ?? new URL(httpUrl(env.HOST, env.PORT)).origin }))
   .refine((env) => env.RATE_LIMIT === 'on' || isLoopbackUrl(env.SITE_URL), {
     path: ['RATE_LIMIT'],
     message: 'may be off only while SITE_URL is a loopback address',
@@ -113,7 +113,7 @@ function address(protocols: string[], message: string) {
 }
 
 function isBareOrigin(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (!URL.canParse(value)) return true; // the check before has said so
   const { username, pathname, search, hash } = new URL(value);
   return username === '' && pathname === '/' && search === '' && hash === '';
 }
@@ -122,6 +122,6 @@ function isSafeForKeys(value: string): boolean {
   return value.startsWith('https:') || (URL.canParse(value) && isLoopbackUrl(value));
 }
 
-function defaultSiteUrl({ HOST, PORT }: { HOST: string; PORT: number }): string {
-  return new URL(`http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`).origin;
+function httpUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -32,7 +32,8 @@ export function normaliseEmail(raw: unknown): string | null {
   const at = typed.indexOf('@');
   const local = typed.slice(0, at);
   const domain = typed.slice(at + 1);
-  if (at < 1 || local.length > MAX_LOCAL_LENGTH || !LOCAL.test(local) || !TYPED_DOMAIN.test(domain)) return null;
+  if (at < 1 || local.length > MAX_LOCAL_LENGTH || !LOCAL.test(local) || !TYPED_DOMAIN.test(domain))
+    return null;
   const ascii = domainToASCII(domain);
   const address = `${local}@${ascii}`;
   return ASCII_DOMAIN.test(ascii) && address.length <= MAX_EMAIL_LENGTH ? address : null;

@@ -1,0 +1,84 @@
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { isLoopbackUrl } from '@/lib/env-schema';
+import { keys } from '@/lib/privacy/keys';
+import { open } from '@/lib/privacy/seal';
+import type { CommentPolicy, SiteFacts } from '@/lib/articles/article';
+import type { PrivacyTier } from '@/lib/spam/disclosure';
+
+export type { PrivacyTier };
+
+/** What has been decided for the whole site; a value from the environment wins over one entered in the browser. */
+export interface SiteSettings {
+  name: string;
+  language: string;
+  akismetKey: string | null;
+  privacyTier: PrivacyTier;
+  commentPolicy: CommentPolicy;
+  maxLinks: number;
+  heldWords: string[];
+}
+
+/** The context that seals the Akismet key to its column. */
+export const AKISMET_KEY_CONTEXT = 'site:akismet-key';
+
+/** Reads the settings as they are now: one row, one query, so that a change holds from the next comment on. */
+export async function readSettings(): Promise<SiteSettings> {
+  const site = await db.site.findUniqueOrThrow({ where: { id: 1 } });
+  const akismetKey = env.AKISMET_KEY ?? openAkismetKey(site.akismetKey);
+  return {
+    name: site.name,
+    language: site.language,
+    akismetKey,
+    privacyTier: site.privacyTier as PrivacyTier,
+    commentPolicy: site.commentPolicy ?? defaultPolicy(akismetKey !== null),
+    maxLinks: site.maxLinks,
+    heldWords: site.heldWords,
+  };
+}
+
+/** What every page shows of the site, in one query. */
+export async function getSite(): Promise<SiteFacts> {
+  const [site, sections, pages] = await Promise.all([
+    db.site.findUniqueOrThrow({ where: { id: 1 } }),
+    db.section.findMany({ where: { parentId: null }, orderBy: [{ position: 'asc' }, { name: 'asc' }], take: MAX_SECTIONS }),
+    db.article.findMany({
+      where: { kind: 'page', status: 'published' },
+      select: { slug: true, title: true },
+      orderBy: { title: 'asc' },
+      take: MAX_PAGES_IN_FOOT,
+    }),
+  ]);
+  const hasKey = env.AKISMET_KEY !== undefined || site.akismetKey !== null;
+  return {
+    name: site.name,
+    description: site.description,
+    language: site.language,
+    leaveUrl: site.leaveUrl,
+    sections: sections.map(({ slug, name, description }) => ({ slug, name, description })),
+    akismet: hasKey ? { tier: site.privacyTier as PrivacyTier } : null,
+    mail: canSendMail(),
+    commentPolicy: site.commentPolicy ?? defaultPolicy(hasKey),
+    guidelinesHtml: site.guidelinesHtml,
+    pages,
+  };
+}
+
+/** More would push the text off a phone's first screen; the sections page of the front lists them all. */
+const MAX_SECTIONS = 12;
+const MAX_PAGES_IN_FOOT = 12;
+
+/** Mail is made with an SMTP server, or kept in a folder while the site is on this machine alone (PRODUCT 2). */
+export function canSendMail(): boolean {
+  return env.SMTP_URL !== undefined || isLoopbackUrl(env.SITE_URL);
+}
+
+/** Without a spam service a first comment waits for a person; with one, what it lets through is read at once. */
+function defaultPolicy(hasKey: boolean): CommentPolicy {
+  return hasKey ? 'open' : 'newcomers';
+}
+
+function openAkismetKey(sealed: Uint8Array | null): string | null {
+  if (sealed === null) return null;
+  return open({ key: keys().encryption, sealed, context: AKISMET_KEY_CONTEXT }).toString('utf8');
+}

@@ -3,19 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
+import { ENV_NAMES } from '@/lib/env-schema';
+
 // Set before anything imports lib/env, which reads the environment once. What the host has set must not change a test.
-for (const name of Object.keys(process.env)) {
-  if (/^(AKISMET|SMTP|DATABASE|VAPID|MAIL|TRUSTED_PROXY|RATE_LIMIT|DEMO|REPLY_MAIL|HOST$|PORT$)/.test(name)) {
-    Reflect.deleteProperty(process.env, name);
-  }
-}
+for (const name of ENV_NAMES) Reflect.deleteProperty(process.env, name);
 
 const dataDir = mkdtempSync(join(tmpdir(), 'folkmoot-test-'));
 Object.assign(process.env, {
   DATA_DIR: dataDir,
-  SITE_URL: 'http://127.0.0.1:3000',
   AUTH_SECRET: 'tests-only-'.padEnd(64, 'a'),
-  ENCRYPTION_KEY: 'e'.repeat(64),
+  ENCRYPTION_KEY: 'tests-only-'.padEnd(64, 'e'),
   LOG_LEVEL: 'error',
 });
 

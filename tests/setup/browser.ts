@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, inject } from 'vitest';
+
+/** A pixel width that is neither phone nor wide screen; tests of either name their own. */
+const USUAL_WIDTH = 1100;
+const USUAL_HEIGHT = 900;
+
+/** Waiting longer than this for one thing on a page means that it does not come. */
+const PATIENCE = 15_000;
+
+const SCREENSHOTS = 'tests/screenshots';
+
+type PageOptions = {
+  javaScript?: boolean;
+  /** In CSS pixels. */
+  width?: number;
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+  /** Problems that the test provokes, and expects to find reported. */
+  expectedProblems?: RegExp[];
+};
+
+let browser: Promise<Browser> | undefined;
+const contexts: BrowserContext[] = [];
+const problems: string[] = [];
+
+/**
+ * A page in a browser profile of its own, closed when the test ends. The test fails by any error on the console, any
+ * uncaught error, any breach of the Content-Security-Policy, any part of a page that is missing, any answer of 500 or
+ * more, and any request to a host other than loopback.
+ */
+export async function openPage(options: PageOptions = {}): Promise<Page> {
+  browser ??= launch();
+  const context = await (
+    await browser
+  ).newContext({
+    javaScriptEnabled: options.javaScript ?? true,
+    viewport: { width: options.width ?? USUAL_WIDTH, height: USUAL_HEIGHT },
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  });
+  contexts.push(context);
+  context.setDefaultTimeout(PATIENCE);
+  collectProblems(context, options.expectedProblems ?? []);
+  return context.newPage();
+}
+
+/** Keeps a picture of the whole page as `tests/screenshots/NAME.png`, which git ignores. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    ...inject('chromium'),
+    // Sandboxes need privileges that containers do not grant; the pages are our own.
+    chromiumSandbox: false,
+    args: [
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+      // Glyphs drawn alike on every machine.
+      '--font-render-hinting=none',
+      '--disable-dev-shm-usage',
+    ],
+  });
+}
+
+function collectProblems(context: BrowserContext, expected: RegExp[]): void {
+  const report = (problem: string) => {
+    if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem);
+  };
+  context.on('console', (message) => {
+    if (message.type() !== 'error' || isAnswer(message.text())) return;
+    report(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => report(`uncaught: ${String(error.error())}`));
+  context.on('request', (request) => {
+    if (!isOurs(request.url())) report(`request to another host: ${request.url()}`);
+  });
+  context.on('response', (response) => {
+    const asked = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
+    if (response.status() >= (asked ? 500 : 400)) report(`${response.status()}: ${response.url()}`);
+  });
+}
+
+/** Chromium logs every 4xx as an error; refusals are answers like others, and are judged by their kind in `response`. */
+function isAnswer(text: string): boolean {
+  return text.startsWith('Failed to load resource: the server responded with a status of');
+}
+
+function isOurs(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return !/^(https?|wss?):$/.test(protocol) || hostname === '127.0.0.1' || hostname === 'localhost';
+}
+
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  const found = problems.splice(0);
+  if (found.length > 0) throw new Error(`The browser reports:\n${found.join('\n')}`);
+});
+
+afterAll(async () => {
+  await (await browser)?.close();
+});

@@ -1,0 +1,50 @@
+import axe from 'axe-core';
+import { HtmlValidate } from 'html-validate';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** WCAG 2.2 AA with all it includes, and what axe's authors hold to be good practice besides. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const validator = new HtmlValidate();
+
+/** axe takes a second or two; on a page opened without JavaScript its timers never fire. */
+const AXE_PATIENCE = 30_000;
+
+/**
+ * Fails with the rule, the place and the reason for everything that axe-core finds on the page as it is now.
+ * The page must have been opened with JavaScript; the site's own may be absent.
+ */
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const run = page.evaluate(
+    (values) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: 'tag', values } }),
+    RULES,
+  );
+  const { violations } = await within(
+    AXE_PATIENCE,
+    run,
+    'axe did not finish. It needs a page with JavaScript.',
+  );
+  const findings = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id} at ${node.target.join(' ')}: ${help}. ${node.failureSummary ?? ''}`),
+  );
+  expect(findings, page.url()).toEqual([]);
+}
+
+/** Fails with line, rule and reason for everything in `html` (a whole document, as the server sent it) that is not valid. */
+export async function expectValidHtml(html: string): Promise<void> {
+  const report = await validator.validateString(html, 'page.html');
+  const findings = report.results.flatMap(({ messages }) =>
+    messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`),
+  );
+  expect(findings).toEqual([]);
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -62,7 +62,8 @@ export async function publishFile(path: string, content: string): Promise<boolea
   }
 }
 
-function readHolder(content: string): LockHolder | undefined {
+/** What a lock, or a like note of a process, says of who wrote it; undefined when it says nothing sensible. */
+export function readHolder(content: string): LockHolder | undefined {
   try {
     return holderSchema.parse(JSON.parse(content));
   } catch {

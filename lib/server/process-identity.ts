@@ -50,6 +50,6 @@ function startedElsewhere(pid: number): string | undefined {
 function ps(pid: number, columns: string): string {
   return execFileSync('ps', ['-ww', '-o', columns, '-p', String(pid)], {
     encoding: 'utf8',
-    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
+    env: { ...process.env, LC_ALL: 'C' },
   });
 }

@@ -1,0 +1,114 @@
+/**
+ * The one table of addresses. The front server serves nothing that is not here: an address it lacks is looked up among
+ * the old ones and otherwise not found, a method an address lacks is 405.
+ *
+ * - `public`    a page or text that is the same bytes for everybody, held by the page cache;
+ * - `personal`  HTML for one person, never stored;
+ * - `action`    a POST that changes something: it passes the guard first;
+ * - `data`      JSON or text for one asker, never stored;
+ * - `static`    files.
+ */
+export const ROUTES: readonly Route[] = [
+  get('/', 'public', ['after', 'before']),
+  get('/articles/:slug', 'public', ['after', 'before', 'sort', 'reply'], { personalWith: 'draft' }),
+  post('/articles/:slug/comments'),
+  get('/articles/:slug/comments/:id', 'public'),
+  get('/comments/:id', 'public'),
+  get('/pages/:slug', 'public'),
+  get('/sections/:slug', 'public', ['after', 'before']),
+  get('/tags/:slug', 'public', ['after', 'before']),
+  get('/authors/:handle', 'public', ['after', 'before']),
+  get('/search', 'personal'),
+  get('/privacy', 'public'),
+  get('/guidelines', 'public'),
+  get('/sitemap.xml', 'public'),
+  get('/robots.txt', 'public'),
+
+  get('/receipts/:token', 'personal'),
+
+  get('/moderation', 'personal'),
+  get('/moderation/spam', 'personal'),
+  get('/moderation/comments/:id', 'personal'),
+  post('/moderation/comments/:id/decisions'),
+  post('/moderation/comments/:id/undo'),
+
+  get('/sign-in', 'personal'),
+  // A page and a route cannot share a folder, so the form of /sign-in is answered by the folder beside it.
+  post('/sign-in', { servedBy: '/sign-in/session' }),
+  get('/sign-in/:token', 'personal'),
+  post('/sign-out'),
+
+  post('/api/articles/:slug/comments'),
+  get('/api/viewer', 'data'),
+  get('/api/health', 'data'),
+  get('/api/metrics', 'data'),
+
+  get('/_next/static/*', 'static'),
+  get('/assets/*', 'static'),
+  get('/uploads/*', 'static'),
+  get('/favicon.svg', 'static'),
+];
+
+export type RouteKind = 'public' | 'personal' | 'action' | 'data' | 'static';
+
+/** Parameters of the query that choose between representations of a public page. */
+export type CountedParameter = 'after' | 'before' | 'sort' | 'reply';
+
+export interface Route {
+  method: 'GET' | 'POST';
+  /** `:name` is one segment, a closing `*` one or more. */
+  pattern: string;
+  kind: RouteKind;
+  /** Of a public page: what counts. Everything else in a query is left out before the page is looked up or rendered. */
+  query: readonly CountedParameter[];
+  /** With this parameter the page is for one person. */
+  personalWith: string | null;
+  /** The address inside Next, where it is another. */
+  servedBy: string | null;
+}
+
+/** Where a list or thread goes on: a short text of our own making. */
+const CURSOR = /^[\w.~-]{1,200}$/;
+
+/** A value that does not fit is a bad request: a cache keyed by whatever is typed would be filled by whoever types. */
+export const VALUE_FORMS: Readonly<Record<CountedParameter, RegExp>> = {
+  after: CURSOR,
+  before: CURSOR,
+  sort: /^(oldest|newest)$/,
+  reply: /^[0-9a-z]{16}$/,
+};
+
+/** The routes of one address, by method; undefined where there is no such address. `path` is canonical (http/address). */
+export function findRoutes(path: string): { GET?: Route; POST?: Route } | undefined {
+  return TABLE.find(({ form }) => form.test(path))?.routes;
+}
+
+/** What to answer to a method that an address does not serve: the value of `Allow`. */
+export function allowedMethods(routes: { GET?: Route; POST?: Route }): string {
+  return [routes.GET && 'GET, HEAD', routes.POST && 'POST'].filter(Boolean).join(', ');
+}
+
+type Extra = Partial<Pick<Route, 'personalWith' | 'servedBy'>>;
+
+function get(pattern: string, kind: RouteKind, query: CountedParameter[] = [], extra: Extra = {}): Route {
+  return { method: 'GET', pattern, kind, query, personalWith: null, servedBy: null, ...extra };
+}
+
+function post(pattern: string, extra: Extra = {}): Route {
+  return { method: 'POST', pattern, kind: 'action', query: [], personalWith: null, servedBy: null, ...extra };
+}
+
+const TABLE = [...new Set(ROUTES.map(({ pattern }) => pattern))].map((pattern) => ({
+  form: formOf(pattern),
+  routes: Object.fromEntries(
+    ROUTES.filter((route) => route.pattern === pattern).map((route) => [route.method, route]),
+  ),
+}));
+
+function formOf(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll('.', '\\.')
+    .replaceAll(/:[a-z]+/g, '[^/]+')
+    .replace(/\*$/, '.+');
+  return new RegExp(`^${source}$`);
+}

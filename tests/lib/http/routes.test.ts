@@ -1,0 +1,69 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { allowedMethods, findRoutes, ROUTES, VALUE_FORMS } from '@/lib/http/routes';
+
+describe('the table of addresses', () => {
+  it('lists exactly the pages and routes that app/ serves, with their methods', () => {
+    const listed = ROUTES.filter(({ kind }) => kind !== 'static').map(
+      ({ method, pattern, servedBy }) => `${method} ${servedBy ?? pattern}`,
+    );
+
+    expect(listed.toSorted()).toEqual(servedByApp().toSorted());
+  });
+
+  it('names an address and method once', () => {
+    const names = ROUTES.map(({ method, pattern }) => `${method} ${pattern}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each([
+    ['/', '/'],
+    ['/articles/a-night-shift', '/articles/:slug'],
+    ['/articles/a-night-shift/comments/0123456789abcdef', '/articles/:slug/comments/:id'],
+    ['/_next/static/chunks/a.css', '/_next/static/*'],
+    ['/sitemap.xml', '/sitemap.xml'],
+    ['/api/viewer', '/api/viewer'],
+  ])('finds %s', (path, pattern) => {
+    expect(findRoutes(path)?.GET?.pattern).toBe(pattern);
+  });
+
+  it.each([
+    '/articles',
+    '/articles/a/b',
+    '/articles/a/nonexist.css',
+    '/sitemapxxml',
+    '/_next/image',
+    '/_next/static',
+    '/.git/HEAD',
+    '/.env',
+    '/api/auth/providers',
+    '/Articles/a',
+  ])('does not know %s', (path) => {
+    expect(findRoutes(path)).toBeUndefined();
+  });
+
+  it('says which methods an address serves', () => {
+    expect(allowedMethods(findRoutes('/')!)).toBe('GET, HEAD');
+    expect(allowedMethods(findRoutes('/sign-in')!)).toBe('GET, HEAD, POST');
+    expect(allowedMethods(findRoutes('/sign-out')!)).toBe('POST');
+  });
+
+  it('knows the form of every parameter that counts', () => {
+    expect(VALUE_FORMS.after.test('AbC_-.~9')).toBe(true);
+    expect(VALUE_FORMS.after.test('a b')).toBe(false);
+    expect(VALUE_FORMS.after.test('a'.repeat(201))).toBe(false);
+    expect(VALUE_FORMS.sort.test('newest')).toBe(true);
+    expect(VALUE_FORMS.sort.test('loudest')).toBe(false);
+  });
+});
+
+/** "METHOD /pattern" for every page and every exported method of a route under app/. */
+function servedByApp(): string[] {
+  return globSync('app/**/{page.tsx,route.ts,route.tsx}').flatMap((file) => {
+    const pattern = `/${file.split('/').slice(1, -1).join('/')}`.replaceAll(/\[([^\]]+)\]/g, ':$1');
+    if (file.endsWith('page.tsx')) return [`GET ${pattern}`];
+    const source = readFileSync(file, 'utf8');
+    const exported = source.matchAll(/^export (?:async )?(?:function|const) ([A-Z]+)\b/gm);
+    return [...exported].map(([, method]) => `${method} ${pattern}`);
+  });
+}

@@ -1,4 +1,6 @@
-const STORE = Symbol.for('folkmoot.singletons');
+declare global {
+  var folkmootSingletons: Map<string, unknown> | undefined;
+}
 
 /**
  * The one value of this name in the process, made at the first asking.
@@ -8,7 +10,7 @@ const STORE = Symbol.for('folkmoot.singletons');
  * objects of Node or of packages that Next leaves outside its bundle; nothing that is later asked for its class.
  */
 export function singleton<T>(name: string, make: () => T): T {
-  const store = ((globalThis as { [STORE]?: Map<string, unknown> })[STORE] ??= new Map<string, unknown>());
+  const store = (globalThis.folkmootSingletons ??= new Map<string, unknown>());
   if (!store.has(name)) store.set(name, make());
   return store.get(name) as T;
 }

@@ -5,3 +5,6 @@ import { parseEnv, type Env } from '@/lib/env-schema';
  * complete `process.env` before that: `.env`, secrets, the address of the database.
  */
 export const env: Env = parseEnv(process.env);
+
+/** Whether this copy of lib/ is the one in Next's bundle, where the bundler puts a word for the variable. */
+export const isBundled: boolean = process.env.NEXT_RUNTIME !== undefined;

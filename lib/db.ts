@@ -1,0 +1,95 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { env, isBundled } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { PrismaClient } from '@/lib/generated/prisma/client';
+import { singleton } from '@/lib/server/singleton';
+
+/**
+ * Connections of one pool. Our server and Next's bundle have one each, so a site takes twenty of PostgreSQL's usual
+ * hundred. Two cores answer no more queries at once by having more in flight; the rest waits here, where waiting is cheap.
+ */
+const POOL_SIZE = 10;
+
+/** Without this a request waits for a connection for ever. In two seconds a person has a page that says so. */
+const CONNECT_TIMEOUT_MS = 1500;
+
+/** Pages and posts take milliseconds; what takes longer than this is stopped. Imports and purges go in small steps. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 3000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+
+/** Port 1 answers nobody: without an address pg would take whatever PGHOST or the local machine offers. */
+const NOWHERE = 'postgresql://127.0.0.1:1/';
+
+/** What Prisma and PostgreSQL call it when the server is not there, not ready, on its way out, or lets nobody in. */
+const UNAVAILABLE = new Set([
+  ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2037'],
+  ...['08000', '08001', '08003', '08006', '53300', '57P01', '57P02', '57P03'],
+]);
+
+/** pg and its pool have no codes for these. */
+const UNAVAILABLE_MESSAGE =
+  /^timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error/;
+
+/**
+ * The database. Every call throws `database-unavailable` when the server cannot be asked. Client JSON never goes into a
+ * `where`, `data` or `orderBy`; what is undefined there is refused (strictUndefinedChecks).
+ */
+export const db: PrismaClient = singleton(isBundled ? 'db in the bundle' : 'db', connect);
+
+function connect(): PrismaClient {
+  const adapter = new PrismaPg(
+    {
+      connectionString: env.DATABASE_URL ?? NOWHERE,
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    },
+    // A connection that breaks while nobody uses it is no news: the next query opens another, or says that it cannot.
+    { onPoolError: () => undefined, onConnectionError: () => undefined },
+  );
+  const client = new PrismaClient({
+    adapter,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS },
+  });
+  // Neither extension changes a type, so what they make is the client that every function knows.
+  return client
+    .$extends({ query: { $allOperations: ({ args, query }) => translating<unknown>(() => query(args)) } })
+    .$extends((inner) =>
+      inner.$extends({
+        client: {
+          $transaction: (...args: Parameters<typeof inner.$transaction>) =>
+            translating(async () => inner.$transaction(...args)),
+        },
+      }),
+    ) as unknown as PrismaClient;
+}
+
+/** What the adapter found out, below Prisma's own code. */
+type DriverCause = { kind?: string; originalCode?: string };
+
+async function translating<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    throw new AppError('database-unavailable', 'The database cannot be asked.', { cause: error });
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, meta } = error as { code?: string; meta?: { driverAdapterError?: { cause?: DriverCause } } };
+  const cause = meta?.driverAdapterError?.cause;
+  return (
+    UNAVAILABLE.has(code ?? '') ||
+    UNAVAILABLE.has(cause?.originalCode ?? '') ||
+    ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'].includes(
+      cause?.kind ?? '',
+    ) ||
+    UNAVAILABLE_MESSAGE.test(error.message)
+  );
+}

@@ -6,14 +6,16 @@ import { BlockList, isIP, Socket } from 'node:net';
 /** Names and addresses something in this process tried to reach, and was refused. */
 export const refused: string[] = [];
 
+const IN_TEST_RUNNER = process.env.VITEST_WORKER_ID !== undefined;
+
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
 /**
  * Closes the network of this process but for loopback: a connection, a datagram or a name to look up beyond it throws,
- * is kept in `refused`, and is written to standard error, since the code under test may swallow what is thrown.
- * Loaded for its effect, by the tests' own processes and (`node --import`) by the site they start.
+ * and is kept in `refused`, since the code under test may swallow what is thrown. Loaded for its effect by the tests'
+ * own processes, and by the site they start (`node --import`), which tells on standard error.
  */
 function refuseConnections(): void {
   refuseWhen(Socket.prototype, 'connect', hostOfConnect);
@@ -34,7 +36,7 @@ function refuseWhen(owner: object, name: string, hostOf: (args: unknown[]) => un
     const host = hostOf(args);
     if (typeof host === 'string' && !isLoopback(host)) {
       refused.push(host);
-      process.stderr.write(`${REFUSAL} ${host}\n`);
+      if (!IN_TEST_RUNNER) process.stderr.write(`${REFUSAL} ${host}\n`);
       throw new Error(`${REFUSAL} ${host}`);
     }
     return Reflect.apply(original, this, args) as unknown;

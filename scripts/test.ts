@@ -1,0 +1,10 @@
+import { runQuickChecks, runTests, sum } from './steps';
+
+// `npm test`: everything, whatever fails on the way, and one closing line that counts it.
+const { passed, failed } = sum([
+  await runQuickChecks(),
+  await runTests('integration'),
+  await runTests('browser'),
+]);
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,159 @@
+import { channel } from 'node:diagnostics_channel';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { unzipSync } from 'node:zlib';
+import { AkismetClient } from 'akismet-api';
+
+import type { Circuit } from '@/lib/spam/circuit';
+import type { PrivacyTier } from '@/lib/spam/disclosure';
+import type { WireFields } from '@/lib/spam/wire-fields';
+
+/** All that this folder needs to know of the site and of the service; whoever calls reads the configuration. */
+export type SpamService = {
+  key: string;
+  /** The base address, ending in a slash: `https://rest.akismet.com/1.1/`. */
+  endpoint: string;
+  /** The address of this site, with its scheme. */
+  site: string;
+  /** Languages of the site, separated by commas: `en, fr_ca`. */
+  languages: string;
+  tier: PrivacyTier;
+  /** Milliseconds for one call, from looking up the name to the last byte of the answer. */
+  deadline: number;
+  /** Asks the service not to learn from the calls. */
+  isTest?: boolean;
+  /** One for the whole process: `singleton('spam-circuit', () => newCircuit())`. */
+  circuit: Circuit;
+};
+
+export type AkismetCall = 'verify-key' | 'comment-check' | 'submit-spam' | 'submit-ham';
+
+export type AkismetReply = { latencyMs: number } & (
+  | { outcome: 'answered'; status: number; headers: IncomingHttpHeaders; body: string }
+  | { outcome: 'failed'; cause: 'timeout' | 'network' }
+);
+
+/** The longest answer of the protocol has 41 bytes; the rest of a longer one is of no use, and may have no end. */
+const MAX_ANSWER_BYTES = 1024;
+
+const APPLICATION = 'Folkmoot | akismet-api/6';
+
+/**
+ * One call, one attempt: sends `fields` (to verify-key only key and site) and resolves with the bare answer, or with why there is
+ * none, within the deadline or as soon as `signal` aborts; by then the connection is closed. Never rejects: the errors
+ * of the network quote addresses, and those of the client the whole request, so none of them leaves this file.
+ *
+ * akismet-api composes the request and sends it. It cannot do the rest: it waits for ever, follows redirects with all
+ * the data, reads 200 MB, hands multipart answers to a parser that writes files, and reduces everything to a boolean
+ * (an `X-akismet-error` with `false` is ham). It offers no way in, but Node tells of every request made, and the client
+ * makes its one before it returns: so the request is taken over there, and the answer is read here.
+ */
+export async function callAkismet({
+  service,
+  call,
+  fields,
+  signal,
+}: {
+  service: SpamService;
+  call: AkismetCall;
+  fields: WireFields;
+  signal?: AbortSignal | undefined;
+}): Promise<AkismetReply> {
+  const startedAt = performance.now();
+  const since = () => Math.round(performance.now() - startedAt);
+  if (signal?.aborted) return { outcome: 'failed', cause: 'timeout', latencyMs: 0 };
+
+  const request = catchRequest(() => send(service, call, fields));
+  if (!request) return { outcome: 'failed', cause: 'network', latencyMs: since() };
+
+  return new Promise((resolve) => {
+    const finish = (reply: Reply): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+      request.destroy();
+      resolve({ ...reply, latencyMs: since() });
+    };
+    const giveUp = () => finish({ outcome: 'failed', cause: 'timeout' });
+    const timer = setTimeout(giveUp, service.deadline);
+    signal?.addEventListener('abort', giveUp, { once: true });
+
+    request.removeAllListeners('response');
+    request.on('response', (response: IncomingMessage) => readReply(response, finish));
+    request.on('error', () => finish({ outcome: 'failed', cause: 'network' }));
+  });
+}
+
+// Not Omit<AkismetReply, …>: that would merge the two outcomes into one without any of their fields.
+type Reply =
+  | { outcome: 'answered'; status: number; headers: IncomingHttpHeaders; body: string }
+  | { outcome: 'failed'; cause: 'timeout' | 'network' };
+
+/** Properties that the client has and uses, and its types do not tell of. */
+type OpenClient = AkismetClient & {
+  rootEndpoint: string;
+  endpoint: string;
+  requestOpts: Record<string, string>;
+};
+
+/** Runs `sending` and returns the request that it makes. */
+function catchRequest(sending: () => void): ClientRequest | undefined {
+  const requests = channel('http.client.request.created');
+  let caught: ClientRequest | undefined;
+  const keep = (message: unknown): void => {
+    caught ??= (message as { request: ClientRequest }).request;
+  };
+  requests.subscribe(keep);
+  try {
+    sending();
+  } finally {
+    requests.unsubscribe(keep);
+  }
+  return caught;
+}
+
+function send(service: SpamService, call: AkismetCall, fields: WireFields): void {
+  const client = new AkismetClient({
+    key: service.key,
+    blog: service.site,
+    userAgent: APPLICATION,
+  }) as OpenClient;
+  // By default the key becomes part of the host name, for every resolver on the way to read.
+  client.endpoint = client.rootEndpoint = service.endpoint;
+  // What stands here is sent as it is; of a comment the client passes on only the fields it knows.
+  client.requestOpts = { ...fields };
+  const comment = { user_ip: fields.user_ip ?? '' };
+  const calls: Record<AkismetCall, () => Promise<unknown>> = {
+    'verify-key': () => client.verifyKey(),
+    'comment-check': () => client.checkSpam(comment),
+    'submit-spam': () => client.submitSpam(comment),
+    'submit-ham': () => client.submitHam(comment),
+  };
+  // What the client makes of it is of no interest; only the same connection error that is heard of here reaches it.
+  calls[call]().catch(() => undefined);
+}
+
+function readReply(response: IncomingMessage, finish: (reply: Reply) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const answer = (): void => {
+    const body = decode(Buffer.concat(chunks), response.headers['content-encoding']);
+    finish({ outcome: 'answered', status: response.statusCode ?? 0, headers: response.headers, body });
+  };
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) answer();
+  });
+  response.on('end', answer);
+  response.on('error', () => finish({ outcome: 'failed', cause: 'network' }));
+}
+
+/** The client offers gzip, so a server may use it; what cannot be unpacked is no answer, and reads as an empty one. */
+function decode(bytes: Buffer, encoding: string | undefined): string {
+  const whole = bytes.subarray(0, MAX_ANSWER_BYTES);
+  if (encoding === undefined || encoding === 'identity') return whole.toString();
+  try {
+    return unzipSync(whole, { maxOutputLength: MAX_ANSWER_BYTES }).toString();
+  } catch {
+    return '';
+  }
+}

@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.int.test.ts'],
+          globalSetup: ['tests/setup/scratch.ts'],
           setupFiles: ['tests/setup/environment.ts', 'tests/setup/closed-network.ts'],
           testTimeout: UNIT_TIMEOUT,
         },
@@ -31,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.int.test.ts'],
-          globalSetup: ['tests/setup/template-database.ts'],
+          globalSetup: ['tests/setup/scratch.ts', 'tests/setup/template-database.ts'],
           setupFiles: [
             'tests/setup/environment.ts',
             'tests/setup/closed-network.ts',
@@ -46,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/e2e/**/*.e2e.ts'],
-          globalSetup: ['tests/setup/chromium.ts'],
+          globalSetup: ['tests/setup/scratch.ts', 'tests/setup/chromium.ts'],
           setupFiles: ['tests/setup/closed-network.ts'],
           testTimeout: BROWSER_TIMEOUT,
           hookTimeout: BROWSER_TIMEOUT,

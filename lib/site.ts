@@ -41,7 +41,11 @@ export async function readSettings(): Promise<SiteSettings> {
 export async function getSite(): Promise<SiteFacts> {
   const [site, sections, pages] = await Promise.all([
     db.site.findUniqueOrThrow({ where: { id: 1 } }),
-    db.section.findMany({ where: { parentId: null }, orderBy: [{ position: 'asc' }, { name: 'asc' }], take: MAX_SECTIONS }),
+    db.section.findMany({
+      where: { parentId: null },
+      orderBy: [{ position: 'asc' }, { name: 'asc' }],
+      take: MAX_SECTIONS,
+    }),
     db.article.findMany({
       where: { kind: 'page', status: 'published' },
       select: { slug: true, title: true },

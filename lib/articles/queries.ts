@@ -54,7 +54,15 @@ export async function getArticle(slug: string): Promise<Article | null> {
 export async function getPage(slug: string): Promise<StandalonePage | null> {
   const page = await db.article.findFirst({
     where: { kind: 'page', slug, status: 'published' },
-    select: { slug: true, title: true, standfirst: true, bodyHtml: true, publishedAt: true, createdAt: true, updatedAt: true },
+    select: {
+      slug: true,
+      title: true,
+      standfirst: true,
+      bodyHtml: true,
+      publishedAt: true,
+      createdAt: true,
+      updatedAt: true,
+    },
   });
   return page && { ...page, publishedAt: page.publishedAt ?? page.createdAt };
 }
@@ -136,8 +144,12 @@ export async function recentVoices(limit: number): Promise<Voice[]> {
 }
 
 /** The sections with the titles of their latest articles, for the foot of the front page. */
-export async function sectionHeadlines(): Promise<{ section: Section; articles: { slug: string; title: string }[] }[]> {
-  const rows = await db.$queryRaw<(Section & { articles: { slug: string; title: string }[] | null })[]>(Prisma.sql`
+export async function sectionHeadlines(): Promise<
+  { section: Section; articles: { slug: string; title: string }[] }[]
+> {
+  const rows = await db.$queryRaw<
+    (Section & { articles: { slug: string; title: string }[] | null })[]
+  >(Prisma.sql`
     SELECT s.slug, s.name, s.description, latest.articles
     FROM section s
     CROSS JOIN LATERAL (
@@ -174,7 +186,17 @@ function summaryOf(row: SummaryRow): ArticleSummary {
   const { id, slug, title, standfirst, publishedAt, createdAt, commentCount, section, byline } = row;
   // Written by our own code alone, so its shape is known.
   const picture = row.picture as unknown as Picture | null;
-  return { id, slug, title, standfirst, publishedAt: publishedAt ?? createdAt, commentCount, section, byline, picture };
+  return {
+    id,
+    slug,
+    title,
+    standfirst,
+    publishedAt: publishedAt ?? createdAt,
+    commentCount,
+    section,
+    byline,
+    picture,
+  };
 }
 
 async function scopeOf({ section, tag, byline }: ArticleFilter): Promise<Prisma.ArticleWhereInput | null> {
@@ -195,11 +217,22 @@ async function scopeOf({ section, tag, byline }: ArticleFilter): Promise<Prisma.
 
 async function positionOf(cursor: string): Promise<{ publishedAt: Date; id: string } | null> {
   if (!isId(cursor)) return null;
-  const row = await db.article.findUnique({ where: { id: cursor }, select: { id: true, publishedAt: true, status: true } });
-  return row?.status === 'published' && row.publishedAt !== null ? { id: row.id, publishedAt: row.publishedAt } : null;
+  const row = await db.article.findUnique({
+    where: { id: cursor },
+    select: { id: true, publishedAt: true, status: true },
+  });
+  return row?.status === 'published' && row.publishedAt !== null
+    ? { id: row.id, publishedAt: row.publishedAt }
+    : null;
 }
 
-function beyond({ from, backwards }: { from: { publishedAt: Date; id: string }; backwards: boolean }): Prisma.ArticleWhereInput {
+function beyond({
+  from,
+  backwards,
+}: {
+  from: { publishedAt: Date; id: string };
+  backwards: boolean;
+}): Prisma.ArticleWhereInput {
   const { publishedAt, id } = from;
   return backwards
     ? { OR: [{ publishedAt: { gt: publishedAt } }, { publishedAt, id: { gt: id } }] }

@@ -52,12 +52,21 @@ export async function readThreadPage(input: ThreadPageInput): Promise<ThreadPage
  * One comment with its ancestors and the first hundred of what answers it. Null when it is no comment of this article,
  * or nothing of it is to be seen.
  */
-export async function readInContext({ articleId, id }: { articleId: string; id: string }): Promise<CommentInContext | null> {
+export async function readInContext({
+  articleId,
+  id,
+}: {
+  articleId: string;
+  id: string;
+}): Promise<CommentInContext | null> {
   if (!isId(id)) return null;
   const [row] = await db.$queryRaw<Row[]>(Prisma.sql`
     SELECT ${columns} FROM comment c ${joins} WHERE c.id = ${id} AND c.article_id = ${articleId} AND c.shown`);
   if (row === undefined) return null;
-  const [{ ancestors, omitted }, below] = await Promise.all([readAncestors(row, articleId), readReplies(row, articleId)]);
+  const [{ ancestors, omitted }, below] = await Promise.all([
+    readAncestors(row, articleId),
+    readReplies(row, articleId),
+  ]);
   const more = below.length > COMMENTS_PER_PAGE;
   const shown = below.slice(0, COMMENTS_PER_PAGE);
   const comment = toThreadComment(row);
@@ -72,7 +81,13 @@ export async function readInContext({ articleId, id }: { articleId: string; id: 
 }
 
 /** The address in this site of a comment that was moved in, by the number it had there; null when there is none to be seen. */
-export async function findImported({ articleId, number }: { articleId: string; number: number }): Promise<string | null> {
+export async function findImported({
+  articleId,
+  number,
+}: {
+  articleId: string;
+  number: number;
+}): Promise<string | null> {
   const comment = await db.comment.findFirst({
     where: { articleId, importedNumber: number, shown: true },
     select: { id: true },
@@ -126,7 +141,8 @@ async function readRange({ articleId, sort, after, before }: ThreadPageInput): P
   if (cursor !== undefined) {
     const position = await positionOf({ articleId, sort, id: cursor });
     if (position === null) return null;
-    range = before === undefined ? Prisma.sql`AND ${key} > ${position}` : Prisma.sql`AND ${key} < ${position}`;
+    range =
+      before === undefined ? Prisma.sql`AND ${key} > ${position}` : Prisma.sql`AND ${key} < ${position}`;
   }
   const order = before === undefined ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   return db.$queryRaw<Row[]>(Prisma.sql`
@@ -136,7 +152,15 @@ async function readRange({ articleId, sort, after, before }: ThreadPageInput): P
 }
 
 /** A cursor outlives its comment: what was public once keeps its place in the order. */
-async function positionOf({ articleId, sort, id }: { articleId: string; sort: ThreadSort; id: string }): Promise<Uint8Array | null> {
+async function positionOf({
+  articleId,
+  sort,
+  id,
+}: {
+  articleId: string;
+  sort: ThreadSort;
+  id: string;
+}): Promise<Uint8Array | null> {
   if (!isId(id)) return null;
   const comment = await db.comment.findFirst({
     where: { id, articleId, firstPublishedAt: { not: null } },
@@ -156,7 +180,10 @@ async function readOpening(first: Row, articleId: string): Promise<ThreadComment
   return rows.map(toThreadComment);
 }
 
-async function readAncestors(row: Row, articleId: string): Promise<{ ancestors: ThreadComment[]; omitted: number }> {
+async function readAncestors(
+  row: Row,
+  articleId: string,
+): Promise<{ ancestors: ThreadComment[]; omitted: number }> {
   if (row.depth <= MAX_NESTING + 1) return { ancestors: await readOpening(row, articleId), omitted: 0 };
   const [top, nearest] = await Promise.all([
     readOpening(row, articleId),
@@ -169,7 +196,10 @@ async function readAncestors(row: Row, articleId: string): Promise<{ ancestors: 
       SELECT ${columns} FROM up c ${joins} WHERE c.shown AND c.depth > ${MAX_NESTING} ORDER BY c.depth`),
   ]);
   const outermost = nearest[0]?.depth ?? row.depth;
-  return { ancestors: [...top, ...nearest.map(toThreadComment)], omitted: Math.max(0, outermost - MAX_NESTING - 1) };
+  return {
+    ancestors: [...top, ...nearest.map(toThreadComment)],
+    omitted: Math.max(0, outermost - MAX_NESTING - 1),
+  };
 }
 
 /** Above the sixth level all that hangs below a comment is one range of keys; from there on only its own replies are. */
@@ -196,7 +226,9 @@ function keysAbove({ threadKey, depth }: Row): Buffer[] {
 /** The ids on this page whose branch the given row stands in. */
 function idsOnPath(rows: Row[], { threadKey, depth }: Row): Set<string> {
   const above = new Set(keysAbove({ threadKey, depth } as Row).map((key) => key.toString('hex')));
-  return new Set(rows.filter((row) => above.has(Buffer.from(row.threadKey).toString('hex'))).map(({ id }) => id));
+  return new Set(
+    rows.filter((row) => above.has(Buffer.from(row.threadKey).toString('hex'))).map(({ id }) => id),
+  );
 }
 
 function toThreadComment(row: Row): ThreadComment {

@@ -50,14 +50,18 @@ export const MESSAGES = {
 } as const;
 
 /** A field is at fault as a whole, whatever is wrong inside it: one message for each. */
-const text = z.union([z.string(), z.null(), z.undefined()], { error: MESSAGES.notText }).transform((value) => value ?? '');
+const text = z
+  .union([z.string(), z.null(), z.undefined()], { error: MESSAGES.notText })
+  .transform((value) => value ?? '');
 
 const writable = text.refine((value) => isWritable(value), { error: MESSAGES.unwritable });
 
 const schema = z.object({
   body: writable
     .refine((value) => value.trim() !== '', { error: MESSAGES.emptyBody })
-    .refine((value) => lengthOf(value) <= MAX_BODY_LENGTH, { error: (issue) => MESSAGES.longBody(lengthOf(String(issue.input))) }),
+    .refine((value) => lengthOf(value) <= MAX_BODY_LENGTH, {
+      error: (issue) => MESSAGES.longBody(lengthOf(String(issue.input))),
+    }),
   // Whether a name may stand is said by lib/auth/fold-name: an account has no name field.
   name: writable,
   email: writable,
@@ -69,11 +73,17 @@ const schema = z.object({
     .refine((value) => value.length <= MAX_NONCE_LENGTH, { error: MESSAGES.unwritable })
     .transform((value) => (value === '' ? null : value)),
   age: z
-    .union([z.number(), z.string().regex(/^\d{0,12}$/), z.null(), z.undefined()], { error: MESSAGES.notNumber })
+    .union([z.number(), z.string().regex(/^\d{0,12}$/), z.null(), z.undefined()], {
+      error: MESSAGES.notNumber,
+    })
     .transform((value) => (value === '' || value === null || value === undefined ? null : Number(value)))
-    .refine((value) => value === null || (Number.isFinite(value) && value >= 0), { error: MESSAGES.notNumber })
+    .refine((value) => value === null || (Number.isFinite(value) && value >= 0), {
+      error: MESSAGES.notNumber,
+    })
     .transform((value) => (value === null ? null : Math.min(Math.round(value), MAX_AGE))),
-  website: z.union([z.string(), z.null(), z.undefined()], { error: MESSAGES.notText }).transform((value) => value ?? null),
+  website: z
+    .union([z.string(), z.null(), z.undefined()], { error: MESSAGES.notText })
+    .transform((value) => value ?? null),
 });
 
 /**
@@ -81,7 +91,9 @@ const schema = z.object({
  * what is not theirs to set. What could be read is returned beside the errors: nothing that was typed is lost.
  */
 export function parseComment(raw: Record<string, unknown>): { values: CommentValues; errors: CommentErrors } {
-  const fields = Object.fromEntries(FIELDS.map((field) => [field, Object.hasOwn(raw, field) ? raw[field] : undefined]));
+  const fields = Object.fromEntries(
+    FIELDS.map((field) => [field, Object.hasOwn(raw, field) ? raw[field] : undefined]),
+  );
   const result = schema.safeParse(fields);
   if (result.success) return { values: result.data, errors: {} };
   const errors: CommentErrors = {};
@@ -109,7 +121,9 @@ function isWritable(value: string): boolean {
 function choice<const T extends readonly [string, ...string[]]>(choices: T, otherwise: T[number]) {
   return z
     .union([z.enum(choices), z.literal(''), z.null(), z.undefined()], { error: MESSAGES.badChoice })
-    .transform((value): T[number] => (value === '' || value === null || value === undefined ? otherwise : value));
+    .transform((value): T[number] =>
+      value === '' || value === null || value === undefined ? otherwise : value,
+    );
 }
 
 /** What was typed, each field by itself, for a form that is shown again. */

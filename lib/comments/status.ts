@@ -1,6 +1,7 @@
 import type { CommentPolicy } from '@/lib/articles/article';
 
-export type CommentStatus = 'checking' | 'pending' | 'published' | 'declined' | 'spam' | 'withdrawn' | 'erased';
+export type CommentStatus =
+  'checking' | 'pending' | 'published' | 'declined' | 'spam' | 'withdrawn' | 'erased';
 
 /** Why a person has to look: said to moderators in words, never to the author. */
 export type Hold =
@@ -39,7 +40,13 @@ export function decideByMachine(findings: Findings): { to: 'published' | 'pendin
 }
 
 /** Whether the machine may still move a comment: its first verdict is due, or a later one, and nobody else has acted. */
-export function isOpenToMachine({ status, lastActor }: { status: CommentStatus; lastActor: string }): boolean {
+export function isOpenToMachine({
+  status,
+  lastActor,
+}: {
+  status: CommentStatus;
+  lastActor: string;
+}): boolean {
   return status === 'checking' || (status === 'pending' && lastActor === 'machine');
 }
 
@@ -56,7 +63,13 @@ const DECIDED: Record<Decision, CommentStatus> = {
  * Where a person's decision sends a comment, or null when it has no such move: what its author withdrew or had erased
  * stays so, what is checked at this moment is left to the check, and a decision that changes nothing is none.
  */
-export function decideByPerson({ from, decision }: { from: CommentStatus; decision: Decision }): CommentStatus | null {
+export function decideByPerson({
+  from,
+  decision,
+}: {
+  from: CommentStatus;
+  decision: Decision;
+}): CommentStatus | null {
   const to = DECIDED[decision];
   if (from === 'withdrawn' || from === 'erased' || from === 'checking') return null;
   return from === to ? null : to;

@@ -13,13 +13,25 @@ export function levelOf(depth: number): number {
  * branch is missing, outermost first: what follows is hung below them, and they are not returned. A comment whose
  * parent is neither on the page nor opening (it was never public) hangs below its nearest ancestor by level.
  */
-export function nest({ comments, opening = [] }: { comments: ThreadComment[]; opening?: ThreadComment[] }): ThreadNode[] {
+export function nest({
+  comments,
+  opening = [],
+}: {
+  comments: ThreadComment[];
+  opening?: ThreadComment[];
+}): ThreadNode[] {
   const roots: ThreadNode[] = [];
   // The branch that is being built: the last node of each level. Depth grows by at most one list at a time.
   const branch: ThreadNode[] = [];
   const openingIds = new Set(opening.map(({ id }) => id));
   for (const comment of [...opening, ...comments]) {
-    const node: ThreadNode = { ...comment, replies: [], replyCount: 0, latestReplyAt: null, continues: false };
+    const node: ThreadNode = {
+      ...comment,
+      replies: [],
+      replyCount: 0,
+      latestReplyAt: null,
+      continues: false,
+    };
     const level = levelOf(comment.depth);
     while (branch.length > 0 && levelOf(branch.at(-1)?.depth ?? 0) >= level) branch.pop();
     const list = branch.at(-1)?.replies ?? roots;

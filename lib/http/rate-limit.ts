@@ -15,7 +15,8 @@ const WINDOW_SECONDS = 600;
 const SECRET_LIFE = DAY;
 export const NETWORK_DAYS = 2;
 
-export type Allowance = { outcome: 'free' } | { outcome: 'held' } | { outcome: 'refused'; retryAfter: number };
+export type Allowance =
+  { outcome: 'free' } | { outcome: 'held' } | { outcome: 'refused'; retryAfter: number };
 
 /**
  * Counts one post from this network (an IPv4 address, or the /64 of an IPv6 one) and says how it is to be treated.
@@ -48,7 +49,10 @@ export async function forgetNetworks(): Promise<number> {
 /** 16 bytes that stand for a network for as long as the secret lives, and say nothing of it afterwards. */
 async function networkKey({ ip, action }: { ip: string; action: string }): Promise<Buffer> {
   const secret = await currentSecret();
-  return createHmac('sha256', secret).update(`${action}|${networkOf(ip)}`).digest().subarray(0, 16);
+  return createHmac('sha256', secret)
+    .update(`${action}|${networkOf(ip)}`)
+    .digest()
+    .subarray(0, 16);
 }
 
 /** The part of an address that its owner cannot change at will. */
@@ -67,10 +71,16 @@ export function networkOf(ip: string): string {
 }
 
 async function currentSecret(): Promise<Buffer> {
-  const kept = singleton<{ secret: Buffer | null; until: number }>('network-secret', () => ({ secret: null, until: 0 }));
+  const kept = singleton<{ secret: Buffer | null; until: number }>('network-secret', () => ({
+    secret: null,
+    until: 0,
+  }));
   if (kept.secret !== null && Date.now() < kept.until) return kept.secret;
   const newest = (await newestSecret()) ?? (await makeSecret());
-  Object.assign(kept, { secret: Buffer.from(newest.secret), until: newest.createdAt.getTime() + SECRET_LIFE });
+  Object.assign(kept, {
+    secret: Buffer.from(newest.secret),
+    until: newest.createdAt.getTime() + SECRET_LIFE,
+  });
   return Buffer.from(newest.secret);
 }
 

@@ -50,12 +50,14 @@ CREATE TABLE account (
   handle text NOT NULL CHECK (char_length(handle) BETWEEN 2 AND 30),
   handle_folded text NOT NULL,
   display_name text NOT NULL CHECK (char_length(display_name) BETWEEN 1 AND 60),
+  display_name_folded text NOT NULL,
   role role NOT NULL DEFAULT 'member',
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   signed_in_at timestamptz(3)
 );
 CREATE UNIQUE INDEX account_handle_key ON account (handle);
 CREATE UNIQUE INDEX account_handle_folded_key ON account (handle_folded);
+CREATE INDEX account_display_name_folded_idx ON account (display_name_folded);
 
 CREATE TABLE session (
   token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),

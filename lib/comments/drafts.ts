@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { HOUR } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { deriveKey, open, seal } from '@/lib/privacy/seal';
+import { hashToken, newToken } from '@/lib/privacy/tokens';
+import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
+
+/** Long enough to fetch a forgotten name, short enough for a shared machine (PRODUCT 3). */
+const DRAFT_LIFE = HOUR;
+
+export type Notice =
+  | { kind: 'rate-limited'; retryAfter: number }
+  | { kind: 'closed' }
+  | { kind: 'parent-gone' }
+  | { kind: 'banned' };
+
+/** What somebody wanted to say while something was in the way, or wants to see before it is said. */
+export interface Draft {
+  values: Pick<CommentValues, 'body' | 'name' | 'email' | 'notify' | 'check' | 'parentId'>;
+  errors: CommentErrors;
+  /** The body as it will look; null when no preview was asked for. */
+  preview: string | null;
+  notice: Notice | null;
+}
+
+const draftSchema = z.object({
+  values: z.object({
+    body: z.string(),
+    name: z.string(),
+    email: z.string(),
+    notify: z.enum(['none', 'replies', 'article']),
+    check: z.enum(['service', 'person']),
+    parentId: z.string().nullable(),
+  }),
+  errors: z.record(z.string(), z.array(z.string())),
+  preview: z.string().nullable(),
+  notice: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('rate-limited'), retryAfter: z.number() }),
+      z.object({ kind: z.enum(['closed', 'parent-gone', 'banned']) }),
+    ])
+    .nullable(),
+});
+
+/** Keeps a draft for an hour and returns its token. It is sealed with the token itself: the database alone cannot read it. */
+export async function keepDraft(draft: Draft): Promise<string> {
+  const token = newToken();
+  const sealed = seal({ key: keyOf(token), plaintext: JSON.stringify(draft), context: CONTEXT });
+  await db.draft.create({
+    data: {
+      tokenHash: new Uint8Array(hashToken(token)),
+      sealed: new Uint8Array(sealed),
+      expiresAt: new Date(Date.now() + DRAFT_LIFE),
+    },
+  });
+  return token;
+}
+
+/** The draft of a token, or null when there is none any more. */
+export async function readDraft(token: string): Promise<Draft | null> {
+  const row = await db.draft.findUnique({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
+  if (row === null || row.expiresAt.getTime() < Date.now()) return null;
+  const plaintext = open({ key: keyOf(token), sealed: row.sealed, context: CONTEXT });
+  const draft = draftSchema.parse(JSON.parse(plaintext.toString('utf8')));
+  return { ...draft, errors: draft.errors as CommentErrors, notice: draft.notice as Notice | null };
+}
+
+const CONTEXT = 'draft';
+
+function keyOf(token: string): Buffer {
+  return deriveKey({ secret: token, purpose: 'draft' });
+}

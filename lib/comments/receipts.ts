@@ -1,0 +1,88 @@
+import { db } from '@/lib/db';
+import { keys } from '@/lib/privacy/keys';
+import { deriveToken, hashToken } from '@/lib/privacy/tokens';
+
+export type ReceiptState = 'held' | 'published' | 'declined' | 'withdrawn' | 'erased';
+
+/** What became of a comment, for whoever holds its receipt link. */
+export interface Receipt {
+  id: string;
+  articleSlug: string;
+  articleTitle: string;
+  authorName: string;
+  bodyHtml: string;
+  state: ReceiptState;
+  /** In words. */
+  reason: string | null;
+  /** What the moderators wrote to the author. */
+  note: string | null;
+  createdAt: Date;
+  permalink: string | null;
+}
+
+/** Why a comment was declined, as its author reads it. The codes stand in history; these words may change. */
+export const DECLINE_REASONS: Record<string, string> = {
+  guidelines: 'It goes against the guidelines.',
+  'outs-someone': 'It could give somebody away.',
+  abusive: 'It is hurtful to somebody here.',
+  'off-topic': 'It belongs under another article.',
+  spam: 'It reads like advertising.',
+  other: 'The moderators decided not to publish it.',
+};
+
+/** The address of a receipt, below SITE_URL. It can be said again: the token is derived, and the database holds only its hash. */
+export function receiptPath({ id, receiptVersion }: { id: string; receiptVersion: number }): string {
+  return `/receipts/${receiptToken({ id, receiptVersion })}`;
+}
+
+/** What the database keeps of a receipt's token: 32 bytes. */
+export function receiptHash(comment: { id: string; receiptVersion: number }): Buffer {
+  return hashToken(receiptToken(comment));
+}
+
+/** The comment of a receipt link; null for every token that is none, whatever is wrong with it. */
+export async function readReceipt(token: string): Promise<Receipt | null> {
+  const comment = await db.comment.findUnique({
+    where: { receiptHash: new Uint8Array(hashToken(token)) },
+    select: {
+      id: true,
+      authorName: true,
+      bodyHtml: true,
+      status: true,
+      visible: true,
+      declineReason: true,
+      declineNote: true,
+      createdAt: true,
+      article: { select: { slug: true, title: true } },
+    },
+  });
+  if (comment === null) return null;
+  const { id, authorName, bodyHtml, createdAt, article } = comment;
+  const state = stateOf(comment);
+  return {
+    id,
+    authorName,
+    bodyHtml,
+    createdAt,
+    state,
+    articleSlug: article.slug,
+    articleTitle: article.title,
+    reason:
+      state === 'declined'
+        ? (DECLINE_REASONS[comment.declineReason ?? 'other'] ?? DECLINE_REASONS.other ?? null)
+        : null,
+    note: state === 'declined' ? comment.declineNote : null,
+    permalink: comment.visible ? `/articles/${article.slug}/comments/${id}` : null,
+  };
+}
+
+/** Held for any reason reads the same to its author: doubt, rule and spam are told apart by nobody outside. */
+function stateOf({ status, visible }: { status: string; visible: boolean }): ReceiptState {
+  if (status === 'published') return visible ? 'published' : 'held';
+  if (status === 'declined' || status === 'withdrawn' || status === 'erased') return status;
+  return 'held';
+}
+
+function receiptToken({ id, receiptVersion }: { id: string; receiptVersion: number }): string {
+  return deriveToken({ key: keys().token, purpose: 'receipt', id, version: receiptVersion });
+}

@@ -1,0 +1,62 @@
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { dropPages } from '@/lib/page-cache/invalidate';
+import { CHECK_LEASE_SECONDS, checkComment, type CheckReason } from '@/lib/comments/check-comment';
+import { GATE_BATCH, publishComments } from '@/lib/comments/publish-comments';
+import { DEADLINE_IN_SWEEP } from '@/lib/comments/spam-service';
+import type { CommentStatus } from '@/lib/comments/status';
+
+/** As many calls as the spam service is asked at the same time. */
+const CHECKS_AT_ONCE = 4;
+
+/**
+ * Takes up what is due: comments whose first verdict never came (the process was killed, the service was silent) and
+ * held ones that are to be asked about again. Several processes may sweep: each claims its own rows (`SKIP LOCKED`), and
+ * a claim that is lost with its process is due again after a minute. Returns how many were looked at.
+ */
+export async function sweepChecks(): Promise<number> {
+  const due = await db.$queryRaw<DueCheck[]>(Prisma.sql`
+    WITH due AS (
+      SELECT id FROM comment WHERE due_at <= now() AND (status = 'checking' OR (status = 'pending' AND last_actor = 'machine'))
+      ORDER BY due_at LIMIT ${CHECKS_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    UPDATE comment c SET attempts = attempts + 1, due_at = now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
+    FROM due WHERE c.id = due.id
+    RETURNING c.id, c.attempts, c.status::text AS status, 'provisional' = ANY(c.holds) AS provisional`);
+  await Promise.all(
+    due.map(({ id, attempts, status, provisional }) =>
+      checkComment({
+        id,
+        attempt: attempts,
+        reason: reasonOf({ status, provisional }),
+        deadline: DEADLINE_IN_SWEEP,
+      }),
+    ),
+  );
+  return due.length;
+}
+
+/** Lets through the gate what a person published and whose undo window has ended. Returns how many there were. */
+export async function sweepPublications(): Promise<number> {
+  const { count, tags } = await db.$transaction(async (tx) => {
+    // Not locked here: the gate takes the article first, and lets nothing through twice.
+    const due = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+      SELECT id FROM comment WHERE publish_at <= now() ORDER BY publish_at LIMIT ${GATE_BATCH}`);
+    const ids = due.map(({ id }) => id);
+    return { count: ids.length, tags: await publishComments(tx, ids) };
+  });
+  dropPages(tags);
+  return count;
+}
+
+interface DueCheck {
+  id: string;
+  attempts: number;
+  status: CommentStatus;
+  provisional: boolean;
+}
+
+function reasonOf({ status, provisional }: { status: CommentStatus; provisional: boolean }): CheckReason {
+  if (status === 'checking') return 'initial';
+  return provisional ? 'recheck' : 'retry';
+}

@@ -1,0 +1,179 @@
+import type { Moderator } from '@/lib/auth/viewer';
+import { excerpt } from '@/lib/comments/render-body';
+import { db } from '@/lib/db';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import { isId } from '@/lib/ids';
+
+export interface QueueItem {
+  id: string;
+  /** What a decision has to name. */
+  version: number;
+  status: string;
+  authorName: string;
+  bodyHtml: string;
+  createdAt: Date;
+  article: { slug: string; title: string };
+  parent: { authorName: string; excerpt: string } | null;
+  holds: string[];
+  verdict: 'ham' | 'spam' | 'unknown' | null;
+  blatant: boolean;
+  /** Why it is here, in words. */
+  why: string[];
+}
+
+export interface QueuePage {
+  items: QueueItem[];
+  next: string | null;
+  waiting: number;
+  spam: number;
+  /** What is wrong with the spam service, in words; null when nothing is. */
+  banner: string | null;
+}
+
+export interface HistoryRow {
+  at: Date;
+  actor: string;
+  from: string | null;
+  to: string;
+  reason: string | null;
+  cause: string | null;
+}
+
+/** A moderator's screenful. */
+const QUEUE_PAGE = 50;
+const PARENT_EXCERPT = 200;
+/** Counting further would cost more than the number is worth. */
+const COUNT_LIMIT = 1_000;
+
+/** What waits for a person, oldest first, or what was taken for spam, newest first; 50 at a time, `after` the id of one. */
+export async function readQueue({
+  list,
+  after,
+  moderator: _,
+}: {
+  list: 'waiting' | 'spam';
+  after?: string | undefined;
+  moderator: Moderator;
+}): Promise<QueuePage> {
+  const isWaiting = list === 'waiting';
+  const from = await positionOf(after);
+  const status = isWaiting ? ('pending' as const) : ('spam' as const);
+  const found = await db.comment.findMany({
+    where: { status, kind: 'comment', ...(from === null ? {} : beyond(from, isWaiting)) },
+    include: itemFields,
+    orderBy: isWaiting ? [{ createdAt: 'asc' }, { id: 'asc' }] : [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: QUEUE_PAGE + 1,
+  });
+  const [waiting, spam, banner] = await Promise.all([
+    db.comment.count({ where: { status: 'pending', kind: 'comment' }, take: COUNT_LIMIT }),
+    db.comment.count({ where: { status: 'spam', kind: 'comment' }, take: COUNT_LIMIT }),
+    readBanner(),
+  ]);
+  const items = found.slice(0, QUEUE_PAGE).map(toItem);
+  return {
+    items,
+    next: found.length > QUEUE_PAGE ? (items.at(-1)?.id ?? null) : null,
+    waiting,
+    spam,
+    banner,
+  };
+}
+
+/** One comment as a moderator sees it, with its history; null when there is none. */
+export async function readDecision({
+  id,
+  moderator: _,
+}: {
+  id: string;
+  moderator: Moderator;
+}): Promise<{ item: QueueItem; history: HistoryRow[] } | null> {
+  if (!isId(id)) return null;
+  const [comment, rows] = await Promise.all([
+    db.comment.findUnique({ where: { id }, include: itemFields }),
+    db.commentHistory.findMany({ where: { commentId: id }, orderBy: { id: 'asc' } }),
+  ]);
+  if (comment === null) return null;
+  const history = rows.map(({ at, actor, fromStatus, toStatus, reason, cause }) => ({
+    at,
+    actor,
+    from: fromStatus,
+    to: toStatus,
+    reason,
+    cause,
+  }));
+  return { item: toItem(comment), history };
+}
+
+const itemFields = {
+  article: { select: { slug: true, title: true } },
+  parent: { select: { authorName: true, body: true, visible: true } },
+} satisfies Prisma.CommentInclude;
+
+type ItemRow = Prisma.CommentGetPayload<{ include: typeof itemFields }>;
+
+function toItem(row: ItemRow): QueueItem {
+  const { id, version, status, authorName, bodyHtml, createdAt, article, parent, holds, verdict, blatant } =
+    row;
+  return {
+    id,
+    version,
+    status,
+    authorName,
+    bodyHtml,
+    createdAt,
+    article,
+    parent: parent && { authorName: parent.authorName, excerpt: excerpt(parent.body, PARENT_EXCERPT) },
+    holds,
+    verdict,
+    blatant,
+    why: whyInWords(row),
+  };
+}
+
+const HOLD_WORDS: Record<string, string> = {
+  'spam-service': 'Akismet has not answered.',
+  provisional: 'Akismet let it through, and is still looking.',
+  policy: 'Every comment waits here.',
+  newcomer: 'It is a first comment.',
+  person: 'A person was asked for.',
+  links: 'It has more links than the rules let through.',
+  words: 'It has a word or phrase of the list.',
+  'gives-away': 'It may give away somebody’s telephone number or address.',
+  flood: 'Many comments came from one network in a short time.',
+  trap: 'A field that people do not see was filled in.',
+  imported: 'It waited on the site it came from.',
+};
+
+function whyInWords({ holds, verdict, blatant, status }: ItemRow): string[] {
+  const words = holds.map((hold) => HOLD_WORDS[hold] ?? hold);
+  if (verdict === 'spam')
+    words.unshift(blatant ? 'Akismet is certain that it is spam.' : 'Akismet takes it for spam.');
+  else if (status === 'spam') words.unshift('A person marked it as spam, here or where it came from.');
+  return words;
+}
+
+async function readBanner(): Promise<string | null> {
+  const state = await db.spamServiceState.findUnique({ where: { id: 1 } });
+  if (state === null) return null;
+  if (state.keyState === 'invalid')
+    return 'Akismet does not accept the key of this site. Every comment waits for a person until it is corrected.';
+  if (state.failingSince !== null)
+    return 'Akismet is not answering. What waits is tried again by itself. Nothing is lost, and nothing is published unseen.';
+  if (state.alertCode !== null)
+    return `Akismet has something to say about the account of this site (code ${state.alertCode}).`;
+  return null;
+}
+
+async function positionOf(after: string | undefined): Promise<{ createdAt: Date; id: string } | null> {
+  if (after === undefined || !isId(after)) return null;
+  return db.comment.findUnique({ where: { id: after }, select: { id: true, createdAt: true } });
+}
+
+function beyond(
+  { createdAt, id }: { createdAt: Date; id: string },
+  isWaiting: boolean,
+): Prisma.CommentWhereInput {
+  return isWaiting
+    ? { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }] }
+    : { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}

@@ -1,0 +1,51 @@
+import { purgeSessions } from '@/lib/auth/sessions';
+import { DAY } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { forgetNetworks } from '@/lib/http/rate-limit';
+import { destroyExpiredOrigins, ORIGIN_DAYS } from '@/lib/privacy/origins';
+
+/** Spam is kept, from its last move on, for as long as a wrong verdict can still be corrected with the service. */
+const SPAM_DAYS = ORIGIN_DAYS;
+
+/** What nobody confirmed is nobody's address. */
+const UNCONFIRMED_DAYS = 7;
+
+/** Small steps, so that no purge keeps others waiting. */
+const BATCH = 1_000;
+
+/**
+ * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, unconfirmed addresses. Safe
+ * to run at any time, twice, and to be killed in the middle. Says how much of each went.
+ */
+export async function purge(): Promise<Record<string, number>> {
+  const drafts = await db.draft.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+  const unconfirmed = await db.subscription.deleteMany({
+    where: { confirmedAt: null, createdAt: { lt: new Date(Date.now() - UNCONFIRMED_DAYS * DAY) } },
+  });
+  return {
+    origins: await destroyExpiredOrigins(),
+    spam: await deleteOldSpam(),
+    drafts: drafts.count,
+    networks: await forgetNetworks(),
+    sessions: await purgeSessions(),
+    unconfirmed: unconfirmed.count,
+  };
+}
+
+/** Only what was never public and nobody answered: everything else keeps its place. */
+async function deleteOldSpam(): Promise<number> {
+  let total = 0;
+  for (let deleted = BATCH; deleted === BATCH; total += deleted) {
+    deleted = await db.$executeRaw(Prisma.sql`
+      DELETE FROM comment WHERE id IN (
+        SELECT c.id FROM comment c
+        WHERE c.status = 'spam' AND c.created_at < now() - ${SPAM_DAYS} * interval '1 day' AND c.first_published_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM comment r WHERE r.parent_id = c.id)
+          AND NOT EXISTS (
+            SELECT 1 FROM comment_history h
+            WHERE h.comment_id = c.id AND h.at >= now() - ${SPAM_DAYS} * interval '1 day')
+        ORDER BY c.created_at DESC LIMIT ${BATCH})`);
+  }
+  return total;
+}

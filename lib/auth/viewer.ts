@@ -1,6 +1,6 @@
-import { cookies } from 'next/headers';
+import { headers } from 'next/headers';
+import { sessionToken } from '@/lib/auth/cookie';
 import { AppError } from '@/lib/errors';
-import { SESSION_COOKIE_NAMES } from '@/lib/http/guard';
 import { readSession, type SessionAccount } from '@/lib/auth/sessions';
 
 /** Who asks: an account with an open session. */
@@ -13,9 +13,8 @@ export type Moderator = Viewer & { readonly [moderator]: true };
 
 /** The account whose session came with this request, as it is at this moment, or null. */
 export async function getViewer(): Promise<Viewer | null> {
-  const jar = await cookies();
-  const token = jar.get(SESSION_COOKIE_NAMES.secure)?.value ?? jar.get(SESSION_COOKIE_NAMES.plain)?.value;
-  return token === undefined ? null : readSession(token);
+  const token = sessionToken((await headers()).get('cookie'));
+  return token === null ? null : readSession(token);
 }
 
 /** The viewer as a moderator. Throws `unauthenticated` for strangers and `forbidden` for those without the role. */

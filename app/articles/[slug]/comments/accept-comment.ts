@@ -1,0 +1,118 @@
+import { getViewer } from '@/lib/auth/viewer';
+import { keepDraft, type Draft, type Notice } from '@/lib/comments/drafts';
+import { postComment, type Posted, type PostOutcome } from '@/lib/comments/post-comment';
+import { previewComment } from '@/lib/comments/preview-comment';
+import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { answer, type Acted } from '@/lib/http/answer';
+import { originOf } from '@/lib/http/origin';
+
+interface Accepted {
+  request: Request;
+  slug: string;
+  accepts: 'both' | 'json';
+}
+
+/** Takes a comment from a form or a program and says what came of it, as PRODUCT 3 lists the answers. */
+export async function acceptComment({ request, slug, accepts }: Accepted): Promise<Response> {
+  return answer(
+    request,
+    async ({ fields, kind }) => {
+      const raw = isRecord(fields) ? fields : {};
+      if (raw.intent === 'preview') return say.preview({ slug, kind, ...previewComment(raw) });
+      const { ip, userAgent, referrer } = originOf(request);
+      const origin = { ip, userAgent: userAgent || null, referrer: referrer || null };
+      const viewer = raw.as === 'account' ? await getViewer() : null;
+      return sayOutcome({ slug, kind, outcome: await postComment({ slug, raw, origin, viewer }) });
+    },
+    { accepts },
+  );
+}
+
+interface Asked {
+  slug: string;
+  kind: 'form' | 'json';
+}
+
+async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome }): Promise<Acted> {
+  switch (outcome.outcome) {
+    case 'posted':
+      return say.comment(201, outcome.comment);
+    case 'repeat':
+      return say.comment(200, outcome.comment);
+    case 'unknown-article':
+      throw new AppError('not-found');
+    case 'refused':
+      return say.refusal(asked, outcome.values, 403, { reason: outcome.reason }, { kind: outcome.reason });
+    case 'invalid':
+      return say.errors(asked, outcome.values, outcome.errors);
+    case 'rate-limited': {
+      const { retryAfter, values } = outcome;
+      const acted = await say.refusal(
+        asked,
+        values,
+        429,
+        { retryAfter },
+        { kind: 'rate-limited', retryAfter },
+      );
+      return { ...acted, headers: { 'retry-after': String(retryAfter) } };
+    }
+  }
+}
+
+const say = {
+  comment(status: number, comment: Posted): Acted {
+    const { permalink, receiptUrl, status: state } = comment;
+    const goOn = state === 'held' && receiptUrl !== null ? receiptUrl : permalink;
+    const { receiptUrl: _, ...withoutReceipt } = comment;
+    return { seeOther: pathOf(goOn), json: { status, body: receiptUrl === null ? withoutReceipt : comment } };
+  },
+
+  async errors(asked: Asked, values: CommentValues, errors: CommentErrors): Promise<Acted> {
+    const draft: Draft = { values, errors, preview: null, notice: null };
+    return { seeOther: await backWith(asked, draft), json: { status: 422, body: { errors } } };
+  },
+
+  async refusal(
+    asked: Asked,
+    values: CommentValues,
+    status: number,
+    body: unknown,
+    notice: Notice,
+  ): Promise<Acted> {
+    const draft: Draft = { values, errors: {}, preview: null, notice };
+    return { seeOther: await backWith(asked, draft), json: { status, body } };
+  },
+
+  async preview({
+    values,
+    errors,
+    preview,
+    ...asked
+  }: Asked & ReturnType<typeof previewComment>): Promise<Acted> {
+    const draft: Draft = { values, errors, preview, notice: null };
+    const isEmpty = preview === null;
+    return {
+      seeOther: await backWith(asked, draft),
+      json: isEmpty ? { status: 422, body: { errors } } : { status: 200, body: { preview } },
+    };
+  },
+};
+
+/** Back to the form, with everything as it was; a program keeps what it sent by itself. */
+async function backWith({ slug, kind }: Asked, draft: Draft): Promise<string> {
+  const page = `/articles/${encodeURIComponent(slug)}`;
+  if (kind === 'json') return page;
+  const { body, name, email, notify, check, parentId } = draft.values;
+  const token = await keepDraft({ ...draft, values: { body, name, email, notify, check, parentId } });
+  return `${page}?draft=${token}#respond`;
+}
+
+function pathOf(url: string): string {
+  return url.slice(env.SITE_URL.length);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,19 @@
+import { findPermalink } from '@/lib/comments/queries';
+import { answerError } from '@/lib/http/answer';
+import { AppError } from '@/lib/errors';
+
+/** The permalink: leads to where the comment stands now. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { id } = await params;
+  try {
+    const found = await findPermalink(id);
+    if (found === null) throw new AppError('not-found');
+    const location = `/articles/${encodeURIComponent(found.slug)}/comments/${id}`;
+    return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-cache' } });
+  } catch (error) {
+    return answerError({ error, request, kind: 'form' });
+  }
+}

@@ -17,7 +17,9 @@ export function linkAddress(raw: string): string | null {
     return email === null || url.search !== '' ? null : `mailto:${email}`;
   }
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
-  return isWeb && /^\s*https?:\/\//i.test(raw) && url.username === '' && url.password === '' ? url.href : null;
+  return isWeb && /^\s*https?:\/\//i.test(raw) && url.username === '' && url.password === ''
+    ? url.href
+    : null;
 }
 
 /** A link address as it is shown: readable letters in the path, the host in punycode, so that a look-alike shows. */

@@ -1,4 +1,9 @@
-import MarkdownIt, { type StateCore, type StateInline, type Token } from 'markdown-it';
+import MarkdownIt, {
+  type MarkdownIt as Markdown,
+  type StateCore,
+  type StateInline,
+  type Token,
+} from 'markdown-it';
 import { linkAddress, linkHost, shownAddress } from '@/lib/comments/link-address';
 
 /**
@@ -15,7 +20,17 @@ const MAX_LINK_LENGTH = 2000;
 
 /** The whole of the language. No references: one definition and thousands of uses of three characters each multiply. */
 const BLOCKS = ['blockquote', 'list', 'fence', 'code', 'hr', 'paragraph'];
-const INLINES = ['text', 'linkify', 'newline', 'escape', 'backticks', 'emphasis', 'link', 'image', 'autolink'];
+const INLINES = [
+  'text',
+  'linkify',
+  'newline',
+  'escape',
+  'backticks',
+  'emphasis',
+  'link',
+  'image',
+  'autolink',
+];
 const INLINES_AFTER = ['balance_pairs', 'emphasis', 'fragments_join'];
 
 /**
@@ -25,9 +40,10 @@ const INLINES_AFTER = ['balance_pairs', 'emphasis', 'fragments_join'];
  */
 export const commentMarkdown = makeCommentMarkdown();
 
-function makeCommentMarkdown(): MarkdownIt {
+function makeCommentMarkdown(): Markdown {
   const markdown = new MarkdownIt('zero', { html: false, breaks: true, linkify: true });
-  markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, maxLength: MAX_LINK_LENGTH });
+  // `urlAuth` finds a user name as part of the address, so that the whole is refused and not linked in half.
+  markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, urlAuth: true, maxLength: MAX_LINK_LENGTH });
   for (const schema of ['ftp:', 'mailto:', '//']) markdown.linkify.add(schema, null);
   markdown.core.ruler.enable('linkify');
   markdown.block.ruler.enableOnly(BLOCKS);
@@ -54,20 +70,18 @@ function makeCommentMarkdown(): MarkdownIt {
 }
 
 /** markdown-it's own limit drops what is too deep; here it stays, as a paragraph. */
-function capBlock(markdown: MarkdownIt, name: string, alt: string[]): void {
+function capBlock(markdown: Markdown, name: string, alt: string[]): void {
   const alone = new MarkdownIt();
   alone.block.ruler.enableOnly(name);
   const [rule] = alone.block.ruler.getRules('');
   if (rule === undefined) throw new Error(`markdown-it knows no rule ${name}`);
-  markdown.block.ruler.at(
-    name,
-    (state, ...rest) => state.level < MAX_BLOCK_LEVEL && rule(state, ...rest),
-    { alt },
-  );
+  markdown.block.ruler.at(name, (state, ...rest) => state.level < MAX_BLOCK_LEVEL && rule(state, ...rest), {
+    alt,
+  });
 }
 
 /** `![text](address)` is read as the link it contains, without its exclamation mark. */
-function linkInsteadOfImage(markdown: MarkdownIt): void {
+function linkInsteadOfImage(markdown: Markdown): void {
   const alone = new MarkdownIt();
   alone.inline.ruler.enableOnly('link');
   const [link] = alone.inline.ruler.getRules('');
@@ -92,7 +106,12 @@ function finishInlines(state: StateCore): void {
 function hideDeepEmphasis(tokens: Token[]): void {
   let depth = 0;
   for (const token of tokens) {
-    if (token.type !== 'em_open' && token.type !== 'em_close' && token.type !== 'strong_open' && token.type !== 'strong_close') {
+    if (
+      token.type !== 'em_open' &&
+      token.type !== 'em_close' &&
+      token.type !== 'strong_open' &&
+      token.type !== 'strong_close'
+    ) {
       continue;
     }
     if (token.nesting === 1) depth += 1;

@@ -33,9 +33,10 @@ export function renderBody(source: string): string {
  * line under a name must be that person's words.
  */
 export function excerpt(source: string, maxCodePoints: number): string {
-  const tokens = commentMarkdown.parse(normaliseText(source), {});
+  const text = normaliseText(source);
+  const tokens = commentMarkdown.parse(text, {});
   const own = plainText(tokens.filter(outsideQuotations()));
-  return cut(own === '' ? plainText(tokens) : own, maxCodePoints);
+  return cut(own || plainText(tokens) || onOneLine(text), maxCodePoints);
 }
 
 function outsideQuotations(): (token: Token) => boolean {
@@ -54,7 +55,11 @@ function plainText(tokens: Token[]): string {
       .map((child) => (child.type === 'host' ? '' : /break$/.test(child.type) ? ' ' : child.content))
       .join('');
   });
-  return pieces.join(' ').replace(/\s+/gu, ' ').trim();
+  return onOneLine(pieces.join(' '));
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }
 
 function cut(text: string, maxCodePoints: number): string {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** The one key that the stand-in takes, in the form of a real one. */
 export const TEST_KEY = 'standinkey42';
 
-export const THANKS = 'Thanks for making the web a better place.';
+const THANKS = 'Thanks for making the web a better place.';
 
 /** What one call was, as it came in. */
 export type RecordedRequest = {

@@ -13,7 +13,7 @@ import {
   type RecordedRequest,
 } from './akismet-protocol';
 
-export type Scripted = Mode | Answer | ((request: RecordedRequest) => Mode | Answer | Promise<Mode | Answer>);
+type Scripted = Mode | Answer | ((request: RecordedRequest) => Mode | Answer | Promise<Mode | Answer>);
 
 export type AkismetServer = {
   /** For AKISMET_ENDPOINT. Any prefix before the version works too. */

@@ -14,6 +14,7 @@ export type EmbeddedPostgres = {
   url: string;
   /** Whether this call started it, rather than finding it running. */
   owned: boolean;
+  isRunning(): boolean;
   /** Leaves it. Whoever leaves last stops it, so that neither the site nor a command pulls it away under the other. */
   stop(): Promise<void>;
 };
@@ -37,14 +38,14 @@ export async function ensurePostgres(
   return underLock(dataDir, async () => {
     const cluster = await prepareCluster(dataDir, onProgress);
     const found = await findServer(cluster);
-    const url = found ?? (await startServer({ cluster, dataDir, durable, onProgress }));
+    const { url, server } = found ?? (await startServer({ cluster, dataDir, durable, onProgress }));
     const leave = await enter(dataDir);
     const stop = async () =>
       underLock(dataDir, async () => {
         await leave();
         if (!(await isInUse(dataDir))) await stopServer(cluster);
       });
-    return { url, owned: found === undefined, stop };
+    return { url, owned: found === undefined, isRunning: () => isRunning(server), stop };
   });
 }
 

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -50,26 +50,29 @@ const VOLATILE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 
 type Start = { cluster: Cluster; dataDir: string; durable: boolean; onProgress: (message: string) => void };
 
-/** The address of the server that runs on this cluster, ready for queries; undefined when none does. */
-export async function findServer(cluster: Cluster): Promise<string | undefined> {
+/** A server that answers at `url`. */
+export type RunningServer = { url: string; server: ProcessIdentity };
+
+/** The server that runs on this cluster, ready for queries; undefined when none does. */
+export async function findServer(cluster: Cluster): Promise<RunningServer | undefined> {
   const running = await readPidFile(cluster);
   if (running === undefined) return undefined;
-  return (await waitUntilReady(cluster, running.port, () => isRunning(running.server)))
-    ? addressOf(cluster, running.port)
-    : undefined;
+  const { server, port } = running;
+  if (!(await waitUntilReady(cluster, port, () => isRunning(server)))) return undefined;
+  return { server, url: addressOf(cluster, port) };
 }
 
-/** Starts the server and returns its address when it answers. It outlives us, unless `stopServer` is called. */
-export async function startServer({ cluster, dataDir, durable, onProgress }: Start): Promise<string> {
+/** Starts the server and returns when it answers. It outlives us, unless `stopServer` is called. */
+export async function startServer({ cluster, dataDir, durable, onProgress }: Start): Promise<RunningServer> {
   const portFile = join(dataDir, 'postgres-port');
   onProgress('starting the database');
   await disownPidFile(cluster);
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
     const port = await choosePort(Number(await readFile(portFile, 'utf8').catch(() => '0')));
-    const child = await spawnServer({ cluster, dataDir, port, durable });
-    if (await waitUntilReady(cluster, port, () => child.exitCode === null && child.signalCode === null)) {
+    const server = await spawnServer({ cluster, dataDir, port, durable });
+    if (server !== undefined && (await waitUntilReady(cluster, port, () => isRunning(server)))) {
       await writeFile(portFile, String(port), { mode: 0o600 });
-      return addressOf(cluster, port);
+      return { url: addressOf(cluster, port), server };
     }
     await sleep(RETRY_MS);
   }
@@ -118,7 +121,7 @@ async function spawnServer({
   dataDir,
   port,
   durable,
-}: Omit<Start, 'onProgress'> & { port: number }): Promise<ChildProcess> {
+}: Omit<Start, 'onProgress'> & { port: number }): Promise<ProcessIdentity | undefined> {
   const settings = { ...SETTINGS, ...(durable ? DURABLE : VOLATILE), port };
   const flags = Object.entries(settings).map(([name, value]) => `--${name.replaceAll('_', '-')}=${value}`);
   const log = await open(join(dataDir, 'postgres.log'), 'w', 0o600);
@@ -133,7 +136,7 @@ async function spawnServer({
     });
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     child.unref();
-    return child;
+    return child.pid === undefined ? undefined : identifyProcess(child.pid);
   } finally {
     await log.close();
   }

@@ -4,7 +4,7 @@
 const PURE = '^lib/([^/]+/schema|comments/(status|thread)|spam/disclosure|errors|urls|clock)\\.ts$';
 /** One short file each, below everything. */
 const GROUND_FLOOR = '^lib/(db|env|env-schema|errors|urls|clock|log|ids)\\.ts$';
-const PRISMA = '^lib/(db\\.ts$|generated/)|^node_modules/(@prisma|pg)(/|$)';
+const PRISMA = '^lib/(db\\.ts$|generated/prisma/)|^node_modules/(@prisma|pg)(/|$)';
 const SINGLETON = '^lib/server/singleton\\.ts$';
 
 /** A folder of lib/ that must not know of others: one rule. */

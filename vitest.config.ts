@@ -47,7 +47,11 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/e2e/**/*.e2e.ts'],
-          globalSetup: ['tests/setup/scratch.ts', 'tests/setup/chromium.ts'],
+          globalSetup: [
+            'tests/setup/scratch.ts',
+            'tests/setup/chromium.ts',
+            'tests/setup/production-build.ts',
+          ],
           setupFiles: ['tests/setup/closed-network.ts'],
           testTimeout: BROWSER_TIMEOUT,
           hookTimeout: BROWSER_TIMEOUT,

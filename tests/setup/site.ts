@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ENV_NAMES } from '@/lib/env-schema';
 import { ensurePostgres } from '@/lib/server/embedded-postgres';
 import { REFUSAL } from './refuse-connections';
 
@@ -75,6 +76,8 @@ function environment({ env, demo, dataDir, port }: SiteOptions & { port: number 
     PATH,
     HOME,
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    // Empty counts as unset, and keeps what a developer's `.env` says out of the tests.
+    ...Object.fromEntries(ENV_NAMES.map((name) => [name, ''])),
     NODE_ENV: 'production',
     PORT: String(port),
     DATA_DIR: dataDir,

@@ -1,0 +1,14 @@
+import { leaveQuickly } from './leave';
+import { openLinked } from './linked';
+import { enhanceForm } from './respond';
+import { keepTheme } from './theme';
+import { relateTimes } from './times';
+
+// Everything works without this file; each part makes one thing more comfortable, and none needs another.
+keepTheme();
+leaveQuickly();
+relateTimes();
+openLinked();
+enhanceForm();
+// The thread has come anew after a comment was posted, and a new form with it.
+document.addEventListener('folkmoot:thread', enhanceForm);

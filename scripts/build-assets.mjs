@@ -1,0 +1,51 @@
+// Bundles what script does on our pages (components/enhance) into one file whose name is its content, and writes that
+// name where the layout finds it: lib/generated/assets.ts. Plain JavaScript, so that the bootstrap can call it.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SOURCES = join('components', 'enhance');
+const OUTPUT = join('public', 'assets');
+const NAMED_IN = join('lib', 'generated', 'assets.ts');
+
+/** Whether the bundle that is there was made from the sources that are there. */
+export function areAssetsFresh(root) {
+  try {
+    return readFileSync(join(root, NAMED_IN), 'utf8').includes(hashOfSources(root));
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the bundle. Browsers of the last years: what they lack of it, they do without. */
+export async function buildAssets(root) {
+  const { build } = await import('esbuild');
+  const sources = hashOfSources(root);
+  const { outputFiles } = await build({
+    entryPoints: [join(root, SOURCES, 'main.ts')],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: ['es2022', 'firefox115', 'safari16'],
+    legalComments: 'none',
+    write: false,
+  });
+  const code = outputFiles[0].contents;
+  const name = `enhance-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
+  const folder = join(root, OUTPUT);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), code);
+  mkdirSync(join(root, 'lib', 'generated'), { recursive: true });
+  writeFileSync(
+    join(root, NAMED_IN),
+    `// Made by scripts/build-assets.mjs from ${sources}\nexport const ENHANCE_SCRIPT = '/assets/${name}';\n`,
+  );
+}
+
+function hashOfSources(root) {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(join(root, SOURCES)).sort())
+    hash.update(file).update(readFileSync(join(root, SOURCES, file)));
+  return hash.digest('hex');
+}

@@ -197,10 +197,10 @@ async function writeComments(
     await tx.comment.createMany({ data: rows.filter(({ id }) => keys.has(id)) });
   }
   await tx.commentHistory.createMany({
-    data: rows.map(({ id, status }) => ({
-      commentId: id,
-      actor: 'importer',
-      toStatus: status ?? 'pending',
+    data: all.map((comment) => ({
+      commentId: ids.get(comment.key) ?? '',
+      actor: 'importer' as const,
+      toStatus: stateOf(comment, publishedAt).status,
       cause: 'demo',
     })),
   });

@@ -1,0 +1,8 @@
+import { answerJson } from '@/lib/http/answer';
+import { checkHealth } from '@/lib/http/health';
+
+/** For load balancers and monitors: 200 or 503, and which part is missing. */
+export async function GET(): Promise<Response> {
+  const { healthy, database, listener } = await checkHealth();
+  return answerJson(healthy ? 200 : 503, { healthy, database, listener });
+}

@@ -1,0 +1,15 @@
+import { env } from '@/lib/env';
+
+/** What is for one person has no place in a search engine; neither have the many views of one thread. */
+const CLOSED = ['/receipts/', '/moderation', '/sign-in', '/search', '/api/', '/*?reply=', '/*?draft='];
+
+/** The rules for crawlers. */
+export function GET(): Response {
+  const lines = [
+    'User-agent: *',
+    ...CLOSED.map((path) => `Disallow: ${path}`),
+    '',
+    `Sitemap: ${env.SITE_URL}/sitemap.xml`,
+  ];
+  return new Response(`${lines.join('\n')}\n`, { headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}

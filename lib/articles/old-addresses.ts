@@ -1,0 +1,36 @@
+import { db } from '@/lib/db';
+
+/**
+ * Where an address of the site that moved in here leads now, as a path, or null when it had no such address. `target` is
+ * the path and query of a request. WordPress answered `?p=` and `?page_id=` on any path, its own addresses with and
+ * without a slash at the end, and those of pages of comments (`/comment-page-3`); escapes count in either case.
+ */
+export async function findOldAddress(target: string): Promise<string | null> {
+  const candidates = spellingsOf(target);
+  if (candidates.length === 0) return null;
+  const [article] = await db.$queryRaw<{ kind: 'article' | 'page'; slug: string }[]>`
+    SELECT article.kind::text AS kind, article.slug
+    FROM old_address JOIN article ON article.id = old_address.article_id
+    WHERE old_address.address = ANY (${candidates}) AND article.status = 'published'
+    ORDER BY array_position(${candidates}, old_address.address)
+    LIMIT 1`;
+  return article === undefined ? null : `/${article.kind}s/${encodeURIComponent(article.slug)}`;
+}
+
+/** What the address may be kept as, the most telling first. Empty when it can be none. */
+export function spellingsOf(target: string): string[] {
+  const [rawPath = '', query = ''] = target.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const numbered = ['p', 'page_id'].flatMap((name) => {
+    const number = parameters.get(name) ?? '';
+    return /^\d{1,15}$/.test(number) ? [`/?${name}=${Number(number)}`] : [];
+  });
+  const path = rawPath.replace(/\/(index\.php)?$/, '').replace(/\/comment-page-\d+$/, '');
+  if (path === '') return numbered;
+  const inEitherCase = [path, path.replace(ESCAPE, lower), path.replace(ESCAPE, upper)];
+  return [...new Set([...numbered, ...inEitherCase.flatMap((spelling) => [spelling, `${spelling}/`])])];
+}
+
+const ESCAPE = /%[0-9a-f]{2}/gi;
+const lower = (text: string) => text.toLowerCase();
+const upper = (text: string) => text.toUpperCase();

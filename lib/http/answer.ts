@@ -1,0 +1,137 @@
+import { hasCode, type ErrorCode } from '@/lib/errors';
+import { readBody, type Body } from '@/lib/http/body';
+import { plainPage, type Resend } from '@/lib/http/plain-page';
+import { newId } from '@/lib/ids';
+import { errorFacts, log } from '@/lib/log';
+
+/** The header in which the front server gives every request a name for the log. */
+export const REQUEST_ID_HEADER = 'x-folkmoot-request';
+
+/** What an action has come to, told both ways: where a browser goes on, and what a program is told. */
+export interface Acted {
+  /** A path of ours, with query and fragment. */
+  seeOther: string;
+  json: { status: number; body: unknown };
+  headers?: Record<string, string>;
+}
+
+/**
+ * Answers a request that acts. `act` gets the fields as they were sent (see Body: they still have to pass a zod schema)
+ * and says what came of it; a form is then answered 303, JSON with JSON (PRODUCT 3). What cannot be read is 400, 413 or
+ * 415; with `accepts: 'json'` a form is 415 too. What `act` throws becomes a status by its code and a body that says
+ * nothing of the inside; while the site is down a form gets its own words back, to be sent again. Never stored by anybody.
+ */
+export async function answer(
+  request: Request,
+  act: (sent: { fields: unknown; kind: 'form' | 'json' }) => Promise<Acted>,
+  { accepts = 'both' }: { accepts?: 'both' | 'json' } = {},
+): Promise<Response> {
+  const body = await readBody(request);
+  const kind = accepts === 'json' ? 'json' : body.kind;
+  if (body.outcome === 'refused') return refusal({ kind, status: body.status });
+  if (body.kind !== kind) return refusal({ kind, status: 415 });
+  try {
+    const { seeOther, json, headers } = await act({ fields: body.fields, kind });
+    return kind === 'json' ? answerJson(json.status, json.body, headers) : redirect(seeOther, headers);
+  } catch (error) {
+    return answerError({ error, request, kind, resend: resendOf(request, body) });
+  }
+}
+
+/** JSON for one asker: `no-store`. */
+export function answerJson(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+}
+
+/** `303` to a path of ours; anything that could lead elsewhere throws. */
+export function redirect(path: string, headers: Record<string, string> = {}): Response {
+  if (!/^\/(?![/\\])[^\s\\]*$/.test(path))
+    throw new TypeError('A redirect leads to a path of this site only.');
+  return new Response(null, {
+    status: 303,
+    headers: { location: path, 'cache-control': 'no-store', ...headers },
+  });
+}
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  'database-unavailable': 503,
+  'database-newer': 503,
+  'not-found': 404,
+  forbidden: 403,
+  unauthenticated: 401,
+  conflict: 409,
+  invalid: 400,
+  internal: 500,
+};
+
+/** Seconds after which it is worth asking again when the database was away: it restarts in less. */
+const RETRY_AFTER = '5';
+
+/**
+ * The answer to what a function threw: a status by its code, in the language of the asker. Strangers with a browser are
+ * sent to sign in. What is our own fault is logged by class and code, under the id that the answer names.
+ */
+export function answerError({ error, request, kind, resend }: Failure): Response {
+  const status = statusOf(error);
+  if (status === 401 && kind === 'form') return redirect('/sign-in');
+  if (status < 500) return refusal({ kind, status });
+  const requestId = requestIdOf(request);
+  log('error', 'request failed', { requestId, ...errorFacts(error) });
+  return refusal({ kind, status, requestId, resend });
+}
+
+interface Failure {
+  error: unknown;
+  request: Request;
+  kind: 'form' | 'json';
+  resend?: Resend | undefined;
+}
+
+/** The status that an error means, whichever copy of the module made it: 500 for everything that is no AppError. */
+export function statusOf(error: unknown): number {
+  const codes = Object.keys(STATUS) as ErrorCode[];
+  const code = codes.find((candidate) => hasCode(error, candidate));
+  return code === undefined ? 500 : STATUS[code];
+}
+
+function requestIdOf(request: Request): string {
+  return request.headers.get(REQUEST_ID_HEADER) ?? newId();
+}
+
+function refusal({ kind, status, requestId, resend }: Refusal): Response {
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  if (status === 503) headers['retry-after'] = RETRY_AFTER;
+  if (kind === 'json') {
+    const error = REASONS[status] ?? 'internal';
+    return answerJson(status, requestId === undefined ? { error } : { error, requestId }, headers);
+  }
+  headers['content-type'] = 'text/html; charset=utf-8';
+  return new Response(plainPage({ status, requestId, resend }), { status, headers });
+}
+
+interface Refusal {
+  kind: 'form' | 'json';
+  status: number;
+  requestId?: string;
+  resend?: Resend | undefined;
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'unreadable',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  413: 'too-long',
+  415: 'unsupported-media-type',
+  503: 'unavailable',
+};
+
+/** Only texts that were sent once: nothing else was written by a person into a form of ours. */
+function resendOf(request: Request, body: Body): Resend | undefined {
+  if (body.outcome !== 'read' || body.kind !== 'form') return undefined;
+  const texts = Object.entries(body.fields).filter(
+    (field): field is [string, string] => typeof field[1] === 'string',
+  );
+  return { action: new URL(request.url).pathname, fields: Object.fromEntries(texts) };
+}

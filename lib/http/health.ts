@@ -1,0 +1,38 @@
+import { db } from '@/lib/db';
+import { singleton } from '@/lib/server/singleton';
+
+/** A load balancer that waits longer has given us up. */
+const PATIENCE_MS = 2000;
+
+/** What is wrong, by parts. `listener`: whether changes of pages are being heard of. */
+export interface Health {
+  healthy: boolean;
+  database: boolean;
+  listener: boolean;
+}
+
+const state = singleton('health', () => ({ listening: false }));
+
+/** Told by the front server whenever it begins or ceases to hear of changes. */
+export function noteListening(listening: boolean): void {
+  state.listening = listening;
+}
+
+/** Asks the database now. Never throws, and takes two seconds at most. Without the listener the site is slow, not ill. */
+export async function checkHealth(): Promise<Health> {
+  const database = await isDatabaseThere();
+  return { healthy: database, database, listener: state.listening };
+}
+
+/** Whether the database answers. */
+export async function isDatabaseThere(): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+  const answer = db.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, patience]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,56 @@
+import { NO_PAGE_POLICY } from '@/lib/http/headers';
+import type { Rendering } from '@/lib/page-cache/cache';
+import { contentSecurityPolicy } from '@/lib/page-cache/content-security-policy';
+import { makeDocument } from '@/lib/page-cache/document';
+import { stripScripts } from '@/lib/page-cache/strip-scripts';
+
+/** An address that no page has: what Next shows there is what every unknown address shows. */
+export const NOT_FOUND_TARGET = '/_not-found';
+
+/** The answer of Next to one request, whole. Header names are lower case. */
+export interface Answer {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  body: Buffer;
+}
+
+/** Makes the renderer of public pages: `ask` gets them from Next as a stranger without cookies would. */
+export function makeRender({ ask, headers }: Parts): (target: string) => Promise<Rendering> {
+  return async (target) => {
+    const { status, headers: answered, body } = await ask(target);
+    const location = answered.location;
+    if (status >= 300 && status < 400 && typeof location === 'string')
+      return { outcome: 'elsewhere', status, location };
+    if (status === 404 && target !== NOT_FOUND_TARGET) return { outcome: 'missing' };
+    if (status !== 200 && status !== 404) return { outcome: 'failed', status };
+
+    const type = String(answered['content-type'] ?? 'application/octet-stream');
+    const page = type.startsWith('text/html')
+      ? finishHtml(body, { dev: false })
+      : { body, policy: NO_PAGE_POLICY };
+    const document = await makeDocument({
+      status,
+      body: page.body,
+      headers: {
+        ...headers,
+        'Content-Security-Policy': page.policy,
+        // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
+        'Cache-Control': status === 200 ? 'no-cache' : 'no-store',
+        'Content-Type': type,
+      },
+    });
+    return { outcome: 'page', document };
+  };
+}
+
+/** What is done to every page of HTML before it leaves: scripts out (not while developing), policy computed. */
+export function finishHtml(body: Buffer, { dev }: { dev: boolean }): { body: Buffer; policy: string } {
+  const html = dev ? body.toString() : stripScripts(body.toString());
+  return { body: Buffer.from(html), policy: contentSecurityPolicy({ html, dev }) };
+}
+
+interface Parts {
+  ask: (target: string) => Promise<Answer>;
+  /** Those that every answer of the site carries. */
+  headers: Readonly<Record<string, string>>;
+}

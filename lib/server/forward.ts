@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { MAX_BODY_BYTES } from '@/lib/http/body';
+import { NO_PAGE_POLICY, passOut } from '@/lib/http/headers';
+import { finishHtml } from '@/lib/page-cache/render';
+import type { Inside } from '@/lib/server/inside';
+
+/** How it went. Unless it says `answered`, nothing has been sent yet. */
+export type Forwarded =
+  { outcome: 'answered' } | { outcome: 'failed'; status: number } | { outcome: 'too-long' };
+
+interface Forward {
+  request: IncomingMessage;
+  response: ServerResponse;
+  inside: Inside;
+  /** Path and query for Next. */
+  target: string;
+  /** Headers for Next; nothing of the client's goes in but these. */
+  headers: Record<string, string>;
+  /** Headers of every answer of the site. */
+  security: Readonly<Record<string, string>>;
+  dev: boolean;
+}
+
+/**
+ * Has Next answer for one person. Pages are collected, to take their scripts out and compute their policy; everything else
+ * streams, for as long as it takes and the client stays. Nothing of it may be stored by anybody. A page that failed, or is
+ * not there, is left to the caller, who has better ones; what a route says to a POST is passed on whatever it is.
+ */
+export async function forward({
+  request,
+  response,
+  inside,
+  target,
+  headers,
+  security,
+  dev,
+}: Forward): Promise<Forwarded> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { outcome: 'too-long' };
+  const isPost = request.method === 'POST';
+  const asking = inside.open({ method: isPost ? 'POST' : 'GET', target, headers });
+  response.once('close', () => asking.destroy());
+
+  const limit = limitBytes();
+  const sending = isPost ? pipeline(request, limit, asking) : Promise.resolve(void asking.end());
+  sending.catch(() => asking.destroy());
+  let answer: IncomingMessage;
+  try {
+    [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  } catch (error) {
+    if (limit.exceeded) return { outcome: 'too-long' };
+    throw error;
+  }
+
+  const status = answer.statusCode ?? 500;
+  const isHtml = /^text\/html\b/.test(answer.headers['content-type'] ?? '');
+  if (!dev && ((!isPost && isHtml && status >= 400) || (status >= 500 && !isHtml && !hasJson(answer)))) {
+    answer.resume();
+    return { outcome: 'failed', status };
+  }
+
+  const told = {
+    ...security,
+    'X-Robots-Tag': 'noindex',
+    ...passOut(answer.headers),
+    'Cache-Control': 'no-store',
+  };
+  if (isHtml && !(dev && request.method === 'GET' && status >= 500)) {
+    const { body, policy } = finishHtml(await buffer(answer), { dev });
+    response.writeHead(status, { ...told, 'Content-Security-Policy': policy, 'Content-Length': body.length });
+    response.end(request.method === 'HEAD' ? undefined : body);
+    return { outcome: 'answered' };
+  }
+  response.writeHead(status, { ...told, 'Content-Security-Policy': NO_PAGE_POLICY });
+  if (request.method === 'HEAD') {
+    answer.destroy();
+    response.end();
+  } else {
+    // Who leaves halfway, leaves.
+    await pipeline(answer, response).catch(() => undefined);
+  }
+  return { outcome: 'answered' };
+}
+
+function hasJson(answer: IncomingMessage): boolean {
+  return /^application\/json\b/.test(answer.headers['content-type'] ?? '');
+}
+
+/** Lets a body through up to the limit: its announced length need not be true, and may be missing. */
+function limitBytes(): Transform & { exceeded: boolean } {
+  let length = 0;
+  const limit = Object.assign(
+    new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        length += chunk.length;
+        limit.exceeded = length > MAX_BODY_BYTES;
+        done(limit.exceeded ? new RangeError('The body is too long.') : null, chunk);
+      },
+    }),
+    { exceeded: false },
+  );
+  return limit;
+}

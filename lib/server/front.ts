@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { createServer, STATUS_CODES, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { findOldAddress } from '@/lib/articles/old-addresses';
+import { env } from '@/lib/env';
+import { isDatabaseThere, noteListening } from '@/lib/http/health';
+import { securityHeaders } from '@/lib/http/headers';
+import { countRequest, registerGauge } from '@/lib/http/metrics';
+import { log } from '@/lib/log';
+import { makePageCache, type PageCache } from '@/lib/page-cache/cache';
+import { onDropPages } from '@/lib/page-cache/invalidate';
+import { listenForPages } from '@/lib/page-cache/listen';
+import { makeRender } from '@/lib/page-cache/render';
+import { serveAssets, serveUploads } from '@/lib/server/files';
+import { startNext } from '@/lib/server/next-app';
+import { makeRespond, type Parts } from '@/lib/server/respond';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What may take how long from a client. A slow line sends half a megabyte in a minute; headers come in one packet. */
+const DEADLINES = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 };
+
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** How long requests in flight have to finish when the site stops. */
+const CLOSING_MS = 10_000;
+
+export interface Front {
+  port: number;
+  /** Takes no more requests, finishes those that are there (10 s at most), then ends Next and the listener. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything that answers: Next behind its internal listener, the page cache with its ear at PostgreSQL, and the
+ * one server that can be reached from outside. Rejects when the port is taken.
+ */
+export async function startFront({
+  dev,
+  host,
+  port,
+}: {
+  dev: boolean;
+  host: string;
+  port: number;
+}): Promise<Front> {
+  const security = securityHeaders(env.SITE_URL);
+  const next = await startNext({ dev, dir: ROOT, siteUrl: env.SITE_URL });
+  const cache = makePageCache({
+    render: makeRender({
+      ask: (target) => next.inside.ask({ target, headers: { accept: 'text/html' } }),
+      headers: security,
+    }),
+  });
+  const deaf = hearChanges(cache);
+  const server = makeServer({
+    inside: next.inside,
+    cache,
+    sendAsset: serveAssets({ dir: ROOT, headers: security }),
+    sendUpload: serveUploads({ dir: join(env.DATA_DIR, 'uploads'), headers: security }),
+    findOldAddress,
+    isDatabaseThere,
+    security,
+    siteUrl: env.SITE_URL,
+    trustedHops: env.TRUSTED_PROXY_HOPS,
+    dev,
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (dev) next.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  registerGauges(cache);
+
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    await Promise.all([next.close(), deaf()]);
+    throw error;
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      await closeServer(server);
+      await Promise.all([next.close(), deaf()]);
+    },
+  };
+}
+
+/** The server itself, not listening yet: deadlines, limits, and the answers to what is no HTTP. */
+export function makeServer(parts: Parts): Server {
+  const respond = makeRespond(parts);
+  const server = createServer({ ...DEADLINES, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    const began = performance.now();
+    void respond({ request, response }).then((route) => {
+      const method = request.method ?? '';
+      const status = response.statusCode;
+      countRequest({ method, route, status });
+      log('debug', 'request', { method, route, status, ms: Math.round(performance.now() - began) });
+    });
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (socket.destroyed || !socket.writable) return;
+    const status =
+      error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+    const headers = { ...parts.security, 'Content-Length': '0', Connection: 'close' };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '\r\n'].join('\r\n'));
+  });
+  return server;
+}
+
+/** Has the cache hear of every change, by this process and by others. Returns the way to stop. */
+function hearChanges(cache: PageCache): () => Promise<void> {
+  const forget = onDropPages((tags) => cache.invalidate(tags));
+  const connectionString = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
+  if (connectionString === undefined) throw new Error('The front server was started without a database.');
+  const listener = listenForPages({
+    connectionString,
+    onTags: (tags) => cache.invalidate(tags),
+    onHearing: (hearing) => {
+      cache.trust(hearing);
+      noteListening(hearing);
+    },
+  });
+  return async () => {
+    forget();
+    await listener.close();
+  };
+}
+
+function registerGauges(cache: PageCache): void {
+  const delay = monitorEventLoopDelay();
+  delay.enable();
+  const seconds = (nanoseconds: number) => nanoseconds / 1e9;
+  registerGauge('folkmoot_event_loop_delay_seconds_mean', () => seconds(delay.mean || 0));
+  registerGauge('folkmoot_event_loop_delay_seconds_p99', () => seconds(delay.percentile(99)));
+  registerGauge('folkmoot_page_cache_hits_total', () => cache.statistics().hits);
+  registerGauge('folkmoot_page_cache_misses_total', () => cache.statistics().misses);
+  registerGauge('folkmoot_page_cache_pages', () => cache.statistics().pages);
+  registerGauge('folkmoot_page_cache_bytes', () => cache.statistics().bytes);
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
+  await closed;
+  clearTimeout(timer);
+}

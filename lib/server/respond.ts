@@ -1,0 +1,205 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readAddress } from '@/lib/http/address';
+import { REQUEST_ID_HEADER } from '@/lib/http/answer';
+import { passesGuard } from '@/lib/http/guard';
+import { passIn } from '@/lib/http/headers';
+import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
+import { CLIENT_ADDRESS_HEADER, clientAddress } from '@/lib/http/origin';
+import { allowedMethods, findRoutes, VALUE_FORMS, type Route } from '@/lib/http/routes';
+import { newId } from '@/lib/ids';
+import { errorFacts, log } from '@/lib/log';
+import type { Page, PageCache } from '@/lib/page-cache/cache';
+import { sendDocument } from '@/lib/page-cache/document';
+import { tagsOf } from '@/lib/page-cache/invalidate';
+import { NOT_FOUND_TARGET } from '@/lib/page-cache/render';
+import type { SendFile } from '@/lib/server/files';
+import { forward } from '@/lib/server/forward';
+import type { Inside } from '@/lib/server/inside';
+import { sendElsewhere, sendPlainAnswer } from '@/lib/server/plain-answer';
+
+/** What the front server answers with. */
+export interface Parts {
+  inside: Inside;
+  cache: PageCache;
+  sendAsset: SendFile;
+  sendUpload: SendFile;
+  findOldAddress: (target: string) => Promise<string | null>;
+  isDatabaseThere: () => Promise<boolean>;
+  /** Headers of every answer of the site. */
+  security: Readonly<Record<string, string>>;
+  siteUrl: string;
+  trustedHops: number;
+  dev: boolean;
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** Where every unknown address ends. It shows what lists show, since a way back leads through them. */
+const NOT_FOUND: Page = { target: NOT_FOUND_TARGET, tags: ['lists', 'all'] };
+
+/**
+ * Makes the function that answers one request, in this order: an address that can be read; a route, else an old address,
+ * else not found; the method; the one spelling of the address; the guard; then by the kind of the route. It never rejects.
+ * Resolves with the template of the route, for counting.
+ */
+export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<string> {
+  const { inside, cache, security, siteUrl, dev } = parts;
+
+  return async (exchange) => {
+    const requestId = newId();
+    try {
+      return await respond(exchange, requestId);
+    } catch (error) {
+      log('error', 'request failed', { requestId, ...errorFacts(error) });
+      const status = (await parts.isDatabaseThere()) ? 500 : 503;
+      sendPlainAnswer({ ...exchange, status, headers: security, requestId });
+      return 'failed';
+    }
+  };
+
+  async function respond(exchange: Exchange, requestId: string): Promise<string> {
+    const { request } = exchange;
+    const target = request.url ?? '/';
+    const address = readAddress(target);
+    if (address.outcome === 'malformed') return refuse(exchange, 400);
+    if (address.outcome === 'too-long') return refuse(exchange, 414);
+    if (address.outcome === 'nowhere') return notFound(exchange);
+    const { path, query, moved } = address;
+    if (dev && /^\/(_next|__nextjs)/.test(path))
+      return personal({ exchange, target, route: 'next', requestId });
+
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const routes = findRoutes(path);
+    if (routes === undefined) return method === 'GET' ? unknown(exchange, target) : refuseUnknown(exchange);
+    const route = method === 'GET' || method === 'POST' ? routes[method] : undefined;
+    if (route === undefined) return refuse(exchange, 405, { Allow: allowedMethods(routes) });
+    if (path === '/' && /(^|&)(p|page_id)=/.test(query)) {
+      const location = await parts.findOldAddress(target);
+      if (location !== null) return elsewhere(exchange, 301, location);
+    }
+    const canonical = query === '' ? path : `${path}?${query}`;
+    if (moved && method === 'GET') return elsewhere(exchange, 301, canonical);
+    if (method === 'POST' && !passesGuard({ headers: request.headers, siteUrl }))
+      return refuse(exchange, 403);
+
+    const isPersonal =
+      dev || (route.personalWith !== null && new URLSearchParams(query).has(route.personalWith));
+    if (route.kind === 'static') return file({ exchange, route, path });
+    if (route.kind === 'public' && !isPersonal) return publicPage({ exchange, route, path, query });
+    const inner = route.servedBy ?? canonical;
+    return personal({ exchange, target: inner, route: route.pattern, requestId });
+  }
+
+  async function publicPage({ exchange, route, path, query }: PublicPage): Promise<string> {
+    const counted = countedQuery(route, query);
+    if (counted === undefined) return refuse(exchange, 400);
+    const page = { target: `${path}${counted}`, tags: tagsOf(path) };
+    const found = cache.find(page) ?? (await cache.load(page));
+    switch (found.outcome) {
+      case 'page':
+        sendDocument({ document: found.document, ...exchange });
+        return route.pattern;
+      case 'missing':
+        return notFound(exchange, route.pattern);
+      case 'elsewhere':
+        return elsewhere(exchange, found.status, found.location, route.pattern);
+      case 'failed':
+        throw new Error(`Next answered ${found.status}.`);
+    }
+  }
+
+  async function personal({ exchange, target, route, requestId }: Personal): Promise<string> {
+    const headers = headersFor(exchange.request, requestId);
+    const forwarded = await forward({ ...exchange, inside, target, headers, security, dev });
+    if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
+    if (forwarded.outcome === 'failed') {
+      if (forwarded.status === 404) return notFound(exchange, route);
+      throw new Error(`Next answered ${forwarded.status}.`);
+    }
+    return route;
+  }
+
+  function headersFor(request: IncomingMessage, requestId: string): Record<string, string> {
+    const { headers, socket } = request;
+    const socketAddress = socket.remoteAddress;
+    const forwardedFor = headers['x-forwarded-for']?.toString();
+    const ip = clientAddress({ socketAddress, forwardedFor, trustedHops: parts.trustedHops });
+    const isProxied = forwardedFor !== undefined || headers.forwarded !== undefined;
+    return {
+      ...passIn(headers, { dev }),
+      [CLIENT_ADDRESS_HEADER]: ip,
+      [REQUEST_ID_HEADER]: requestId,
+      ...(!isProxied && /^(127\.|::1$)/.test(ip) && { [LOCAL_CLIENT_HEADER]: '1' }),
+    };
+  }
+
+  async function file({ exchange, route, path }: StaticFile): Promise<string> {
+    const send = route.pattern.startsWith('/uploads') ? parts.sendUpload : parts.sendAsset;
+    const isSent = await send({ ...exchange, path });
+    return isSent ? route.pattern : refuse(exchange, 404);
+  }
+
+  async function unknown(exchange: Exchange, target: string): Promise<string> {
+    const location = await parts.findOldAddress(target);
+    return location === null ? notFound(exchange) : elsewhere(exchange, 301, location);
+  }
+
+  /** Nobody serves PUT or TRACE anywhere; a POST may have been meant for an address that is not there. */
+  function refuseUnknown(exchange: Exchange): string {
+    if (exchange.request.method === 'POST') return refuse(exchange, 404);
+    return refuse(exchange, 405, { Allow: 'GET, HEAD' });
+  }
+
+  async function notFound(exchange: Exchange, route = 'unknown'): Promise<string> {
+    const found = dev
+      ? undefined
+      : (cache.find(NOT_FOUND) ?? (await cache.load(NOT_FOUND).catch(() => undefined)));
+    if (found?.outcome === 'page') sendDocument({ document: found.document, ...exchange });
+    else sendPlainAnswer({ ...exchange, status: 404, headers: security });
+    return route;
+  }
+
+  function elsewhere({ response }: Exchange, status: number, location: string, route = 'moved'): string {
+    const path = location.startsWith(`${siteUrl}/`) ? location.slice(siteUrl.length) : location;
+    sendElsewhere({ response, status, location: path, headers: security });
+    return route;
+  }
+
+  function refuse(exchange: Exchange, status: number, extra: Record<string, string> = {}): string {
+    sendPlainAnswer({ ...exchange, status, headers: security, extra });
+    return 'refused';
+  }
+}
+
+/** The part of a query that chooses the page, one spelling for one choice; undefined when it is no choice there is. */
+function countedQuery({ query: names }: Route, query: string): string | undefined {
+  if (query === '' || names.length === 0) return '';
+  const given = new URLSearchParams(query);
+  const counted = new URLSearchParams();
+  for (const name of names) {
+    const [value = '', ...others] = given.getAll(name);
+    if (value === '' && others.length === 0) continue;
+    if (others.length > 0 || !VALUE_FORMS[name].test(value)) return undefined;
+    counted.set(name, value);
+  }
+  return counted.size === 0 ? '' : `?${counted.toString()}`;
+}
+
+interface PublicPage {
+  exchange: Exchange;
+  route: Route;
+  path: string;
+  query: string;
+}
+
+interface Personal {
+  exchange: Exchange;
+  target: string;
+  route: string;
+  requestId: string;
+}
+
+type StaticFile = Omit<PublicPage, 'query'>;

@@ -21,6 +21,9 @@ export const ROUTES: readonly Route[] = [
   get('/search', 'personal'),
   get('/privacy', 'public'),
   get('/guidelines', 'public'),
+  get('/feed.xml', 'public'),
+  get('/comments.xml', 'public'),
+  get('/articles/:slug/feed.xml', 'public'),
   get('/sitemap.xml', 'public'),
   get('/robots.txt', 'public'),
 

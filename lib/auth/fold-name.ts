@@ -16,7 +16,7 @@ const BLANK = /[\p{White_Space}\u2800]+/gu;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export type CleanName = { outcome: 'ok'; name: string } | { outcome: 'refused'; reason: NameRefusal };
-export type NameRefusal = 'empty' | 'too-long' | 'control';
+type NameRefusal = 'empty' | 'too-long' | 'control';
 
 /**
  * A name as it is kept and shown: as it was typed, in NFC, white space collapsed, without invisible characters. Refused

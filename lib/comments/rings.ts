@@ -5,7 +5,7 @@ import { foldName } from '@/lib/auth/fold-name';
  * One circle of `svg.rings` (viewBox 0 0 28 28, centre 14 14, pathLength 100); an attribute that is not there is not
  * written. `rotation` is in degrees about the centre; `filled` means fill in the current colour and no stroke.
  */
-export type Ring = {
+type Ring = {
   r: number;
   strokeWidth?: number;
   dasharray?: string;
@@ -89,7 +89,8 @@ function core(draw: Draw): Ring {
       return { r: 4.6, filled: true };
     case 'dot':
       return { r: 2.6, filled: true };
-    default:
+    case 'ring':
+    case undefined:
       return { r: 5, strokeWidth: 2.6 };
   }
 }

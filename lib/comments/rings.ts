@@ -82,7 +82,8 @@ function arcs(draw: Draw): number[] {
 }
 
 function core(draw: Draw): Ring {
-  switch (INNER[draw(INNER.length)]) {
+  const kind = INNER[draw(INNER.length)];
+  switch (kind) {
     case 'halves':
       return { r: 5, strokeWidth: 2.6, dasharray: '40 10', rotation: draw(ROTATIONS / 2) * ROTATION_STEP };
     case 'disc':

@@ -82,7 +82,7 @@ function arcs(draw: Draw): number[] {
 }
 
 function core(draw: Draw): Ring {
-  const kind = INNER[draw(INNER.length)];
+  const kind = INNER[draw(INNER.length)] ?? 'ring';
   switch (kind) {
     case 'halves':
       return { r: 5, strokeWidth: 2.6, dasharray: '40 10', rotation: draw(ROTATIONS / 2) * ROTATION_STEP };
@@ -91,7 +91,6 @@ function core(draw: Draw): Ring {
     case 'dot':
       return { r: 2.6, filled: true };
     case 'ring':
-    case undefined:
       return { r: 5, strokeWidth: 2.6 };
   }
 }

@@ -27,6 +27,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 /** How long requests in flight have to finish when the site stops. */
 const CLOSING_MS = 10_000;
+const CLOSING_SWEEP_MS = 100;
 
 export interface Front {
   port: number;
@@ -147,8 +148,10 @@ function registerGauges(cache: PageCache): void {
 async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
+  // A connection that was busy becomes idle, and browsers would keep it for a minute.
+  const sweep = setInterval(() => server.closeIdleConnections(), CLOSING_SWEEP_MS);
+  const end = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(end);
 }

@@ -59,9 +59,9 @@ export function reachInside({
       () => asking.destroy(new Error('Next did not answer in time.')),
       PATIENCE_MS,
     );
-    return asking
-      .once('response', () => clearTimeout(impatience))
-      .once('close', () => clearTimeout(impatience));
+    const isPatient = () => clearTimeout(impatience);
+    // An error after the answer has begun shows in the answer; without a listener here it would end the process.
+    return asking.once('response', isPatient).once('close', isPatient).on('error', isPatient);
   }
 
   async function ask(question: Omit<Question, 'method'>): Promise<Answer> {

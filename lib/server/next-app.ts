@@ -40,7 +40,8 @@ export async function startNext({ dev, dir, siteUrl }: Options): Promise<NextApp
       return;
     }
     Reflect.deleteProperty(request.headers, SECRET_HEADER);
-    void handle(request, response);
+    // Next answers its own errors; what gets past it must end this request and nothing else.
+    handle(request, response).catch(() => response.destroy());
   });
   const inside = reachInside({ port, secret, siteUrl });
 

@@ -53,6 +53,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     try {
       return await respond(exchange, requestId);
     } catch (error) {
+      if (exchange.response.destroyed) return 'abandoned';
       log('error', 'request failed', { requestId, ...errorFacts(error) });
       const status = (await parts.isDatabaseThere()) ? 500 : 503;
       sendPlainAnswer({ ...exchange, status, headers: security, requestId });

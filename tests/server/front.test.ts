@@ -22,7 +22,7 @@ const security = securityHeaders(SITE_URL);
 
 let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
 let next: Server;
-let front: Server;
+let front = createServer();
 let port: number;
 let dir: string;
 let databaseThere = true;
@@ -68,8 +68,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   seen = [];
   databaseThere = true;
-  front?.closeAllConnections();
-  front?.close();
+  front.closeAllConnections();
+  front.close();
   const render = makeRender({
     ask: (target) => inside.ask({ target, headers: { accept: 'text/html' } }),
     headers: security,

@@ -210,7 +210,7 @@ function makeRenders() {
   const open: PromiseWithResolvers<Rendering>[] = [];
   return {
     targets,
-    render(target: string) {
+    render: (target: string) => {
       targets.push(target);
       const render = Promise.withResolvers<Rendering>();
       open.push(render);

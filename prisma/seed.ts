@@ -32,7 +32,6 @@ const articleSchema = z.object({
   tags: z.array(z.string()),
   byline: z.string(),
   publishedDaysAgo: z.number().positive(),
-  commentPolicy: z.enum(['open', 'newcomers', 'all']).optional(),
   picture: z
     .object({ file: z.string(), alt: z.string(), caption: z.string(), credit: z.string() })
     .optional(),
@@ -151,7 +150,6 @@ async function writeArticle(tx: Prisma.TransactionClient, article: DemoArticle, 
       minutes,
       sectionId: section.id,
       bylineId: byline.id,
-      commentPolicy: article.commentPolicy ?? null,
       publishedAt,
       createdAt: publishedAt,
       updatedAt: publishedAt,

@@ -1,6 +1,6 @@
 // What runs before anything is installed: plain JavaScript for Node 20 and later, without dependencies.
-// Installs the locked packages if they are missing, generates the database client if its schema changed, and hands over
-// to the Node that came with the packages.
+// Installs the locked packages if they are missing, makes what is made of sources (the database client, the script of our
+// pages) if those changed, and hands over to the Node that came with the packages.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeLock } from './bootstrap-lock.mjs';
+import { areAssetsFresh, buildAssets } from './build-assets.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(ROOT, 'node_modules');
@@ -38,7 +39,7 @@ if (program === undefined)
 if (Number.parseInt(process.versions.node, 10) < 20)
   fail(`Folkmoot needs Node 20 or later; this is ${process.version}.`);
 
-if (!isInstalled() || !isGenerated()) {
+if (!isReady()) {
   mkdirSync(GENERATED, { recursive: true });
   const unlock = await takeLock(join(GENERATED, 'bootstrap.lock'), () =>
     say('Waiting for another start, which is installing.\n'),
@@ -46,11 +47,16 @@ if (!isInstalled() || !isGenerated()) {
   try {
     if (!isInstalled()) await install();
     if (!isGenerated()) generate();
+    if (!areAssetsFresh(ROOT)) await buildAssets(ROOT);
   } finally {
     unlock();
   }
 }
 run(program);
+
+function isReady() {
+  return isInstalled() && isGenerated() && areAssetsFresh(ROOT);
+}
 
 /**
  * Whether node_modules holds what package-lock.json says, by the list that npm leaves there when it has finished.

@@ -77,8 +77,8 @@ async function runBuild(root: string, onProgress: (message: string) => void): Pr
       output += chunk;
       const line = chunk
         .split('\n')
-        .findLast((text) => /^\s*(✓|Creating|Collecting|Generating|Finalizing)/.test(text));
-      if (line !== undefined) onProgress(line.replace('✓', '').replace(/ \.+$/, '').trim().toLowerCase());
+        .findLast((text) => /^\s*(✓ )?(Creating|Compiled|Collecting|Generating|Finalizing)/.test(text));
+      if (line !== undefined) onProgress(line.replace('✓', '').replace(/ \.+$/, '').trim());
     });
   }
   const stopBuild = () => child.kill();

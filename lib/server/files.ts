@@ -17,6 +17,9 @@ const ASSET_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** The demo's drawings are ours, and the only SVG below /uploads: nobody can upload there. */
+const DRAWING = /^\/demo\/[a-z0-9-]+\.svg$/;
+
 /** Pictures and sound. No SVG, no HTML, no PDF: what a browser would run does not come from an upload. */
 const UPLOAD_TYPES: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',
@@ -98,7 +101,8 @@ export function serveUploads({
 }): SendFile {
   return async ({ request, response, path }) => {
     const relative = path.slice('/uploads'.length);
-    const found = await findFile({ root: dir, relative, types: UPLOAD_TYPES });
+    const types = DRAWING.test(relative) ? ASSET_TYPES : UPLOAD_TYPES;
+    const found = await findFile({ root: dir, relative, types });
     if (found === undefined) return false;
     const etag = `"${found.size.toString(36)}-${found.changed.toString(36)}"`;
     const told = {

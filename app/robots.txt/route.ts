@@ -1,5 +1,8 @@
 import { env } from '@/lib/env';
 
+// Next would write it down at build, when SITE_URL may be another.
+export const dynamic = 'force-dynamic';
+
 /** What is for one person has no place in a search engine; neither have the many views of one thread. */
 const CLOSED = ['/receipts/', '/moderation', '/sign-in', '/search', '/api/', '/*?reply=', '/*?draft='];
 

@@ -1,6 +1,9 @@
 import { listSitemap } from '@/lib/articles/sitemap';
 import { env } from '@/lib/env';
 
+// Next would write it down at build; articles come later.
+export const dynamic = 'force-dynamic';
+
 /** Every published article and page. Paths are percent-encoded and so need no further escaping. */
 export async function GET(): Promise<Response> {
   const entries = await listSitemap();

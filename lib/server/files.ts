@@ -20,7 +20,7 @@ const ASSET_TYPES: Readonly<Record<string, string>> = {
 /** The demo's drawings are ours, and the only SVG below /uploads: nobody can upload there. */
 const DRAWING = /^\/demo\/[a-z0-9-]+\.svg$/;
 
-/** Pictures and sound. No SVG, no HTML, no PDF: what a browser would run does not come from an upload. */
+/** Pictures and sound. An SVG can hold scripts: shown in a page they never run, opened by itself UPLOAD_POLICY stops them. */
 const UPLOAD_TYPES: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',
   '.gif': 'image/gif',
@@ -29,6 +29,7 @@ const UPLOAD_TYPES: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
   '.ogg': 'audio/ogg',
   '.png': 'image/png',
+  '.svg': 'image/svg+xml',
   '.webp': 'image/webp',
 };
 

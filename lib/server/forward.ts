@@ -55,9 +55,10 @@ export async function forward({
     throw error;
   }
 
-  const status = answer.statusCode ?? 500;
+  const status = statusOf(answer, { isPost });
   const isHtml = /^text\/html\b/.test(answer.headers['content-type'] ?? '');
-  if (!dev && ((!isPost && isHtml && status >= 400) || (status >= 500 && !isHtml && !hasJson(answer)))) {
+  const isFailedPage = isHtml && !isPost && status >= 400;
+  if (!dev && (isFailedPage || (status >= 500 && !isHtml && !hasJson(answer)))) {
     answer.resume();
     return { outcome: 'failed', status };
   }
@@ -68,7 +69,7 @@ export async function forward({
     ...passOut(answer.headers),
     'Cache-Control': 'no-store',
   };
-  if (isHtml && !(dev && request.method === 'GET' && status >= 500)) {
+  if (isHtml) {
     const { body, policy } = finishHtml(await buffer(answer), { dev });
     response.writeHead(status, { ...told, 'Content-Security-Policy': policy, 'Content-Length': body.length });
     response.end(request.method === 'HEAD' ? undefined : body);
@@ -83,6 +84,11 @@ export async function forward({
     await pipeline(answer, response).catch(() => undefined);
   }
   return { outcome: 'answered' };
+}
+
+/** A page of Next redirects with 307, which keeps the method; ours lead to pages, by 303 (PRODUCT 3). */
+function statusOf({ statusCode = 500 }: IncomingMessage, { isPost }: { isPost: boolean }): number {
+  return statusCode === 307 && !isPost ? 303 : statusCode;
 }
 
 function hasJson(answer: IncomingMessage): boolean {

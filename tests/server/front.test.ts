@@ -399,7 +399,7 @@ describe('files', () => {
 
   it.each([
     '/uploads/page.html',
-    '/uploads/drawing.svg',
+    '/uploads/paper.pdf',
     '/uploads/.hidden.jpg',
     '/uploads/link.jpg',
     '/uploads/2017',
@@ -422,7 +422,7 @@ function layOutFiles() {
   writeFileSync(join(dir, '.next/server.js'), 'secret');
   writeFileSync(join(dir, 'secret.jpg'), 'secret');
   writeFileSync(join(dir, 'uploads/2017/a b.jpg'), 'picture');
-  for (const name of ['page.html', 'drawing.svg', '.hidden.jpg'])
+  for (const name of ['page.html', 'paper.pdf', '.hidden.jpg'])
     writeFileSync(join(dir, 'uploads', name), 'x');
   symlinkSync(join(dir, 'secret.jpg'), join(dir, 'uploads/link.jpg'));
 }

@@ -9,6 +9,9 @@ const USUAL_HEIGHT = 900;
 /** Waiting longer than this for one thing on a page means that it does not come. */
 const PATIENCE = 15_000;
 
+/** Chromium draws no picture that is higher than its textures. */
+const MAX_PICTURE_HEIGHT = 8000;
+
 const SCREENSHOTS = 'tests/screenshots';
 
 type PageOptions = {
@@ -48,10 +51,16 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
   return context.newPage();
 }
 
-/** Keeps a picture of the whole page as `tests/screenshots/NAME.png`, which git ignores. */
+/** With PICTURES set, keeps one of the page, from its top, as `tests/screenshots/NAME.png`, which git ignores. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (!process.env.PICTURES) return;
   await mkdir(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+  const { width, height } = await page.evaluate(() => ({
+    width: document.documentElement.clientWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  const clip = { x: 0, y: 0, width, height: Math.min(height, MAX_PICTURE_HEIGHT) };
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true, clip });
 }
 
 function launch(): Promise<Browser> {

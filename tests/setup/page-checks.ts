@@ -1,12 +1,12 @@
 import axe from 'axe-core';
-import { HtmlValidate } from 'html-validate';
+import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** WCAG 2.2 AA with all it includes, and what axe's authors hold to be good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const validator = new HtmlValidate();
+const validator = new HtmlValidate(new FileSystemConfigLoader());
 
 /** axe takes a second or two; on a page opened without JavaScript its timers never fire. */
 const AXE_PATIENCE = 30_000;

@@ -17,6 +17,9 @@ const STOP_PATIENCE_MS = 45_000;
 
 const POLL_MS = 100;
 
+/** What the start prints when everything stands, the administrator's link too. */
+const LAST_LINE = 'Ctrl-C stops it.';
+
 export type Site = {
   /** Where it answers, without a slash at the end. */
   url: string;
@@ -89,8 +92,7 @@ function environment({ env, demo, dataDir, port }: SiteOptions & { port: number 
 async function waitUntilReady(site: Site, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_PATIENCE_MS;
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    const answer = await fetch(`${site.url}/api/health`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (site.output().includes(LAST_LINE) && (await fetch(`${site.url}/api/health`)).ok) return;
     await sleep(POLL_MS);
   }
   await site.stop().catch(() => undefined);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { db } from '@/lib/db';
-import { createArticle, createBranch, createComment, createSubscription } from '@/tests/factories';
+import {
+  createAccount,
+  createArticle,
+  createBranch,
+  createByline,
+  createComment,
+  createSection,
+  createSubscription,
+  createTag,
+} from '@/tests/factories';
 import { freshDatabase } from './database';
 
 const STATUSES = ['checking', 'pending', 'published', 'declined', 'spam', 'withdrawn', 'erased'] as const;
@@ -23,6 +32,20 @@ describe('the database of a test file', () => {
 });
 
 describe('the factories', () => {
+  it.each([
+    createSection,
+    createTag,
+    createByline,
+    createArticle,
+    createComment,
+    createAccount,
+    createSubscription,
+  ])('make a row of nothing: %o', async (create) => {
+    const [one, another] = [await create(), await create()];
+
+    expect(one.id).not.toBe(another.id);
+  });
+
   it.each(STATUSES)('make a comment that is %s', async (status) => {
     const comment = await createComment({ status });
 

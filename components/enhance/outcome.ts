@@ -36,14 +36,16 @@ export async function showHeld({
     location.assign(receiptUrl);
     return;
   }
-  const link = Object.assign(document.createElement('a'), {
-    className: 'button',
-    href: receiptUrl,
-    textContent: 'Open your receipt',
-  });
+  const link = document.createElement('a');
+  link.className = 'button';
+  link.href = receiptUrl;
+  link.textContent = 'Open your receipt';
   const row = document.createElement('p');
   row.append(link);
-  panel.append(row);
+  const keep = document.createElement('p');
+  keep.textContent =
+    'Keep that address: it shows what was decided. No account is needed. On a shared device, don’t leave it open.';
+  panel.querySelector('[data-here]')?.replaceWith(row, keep);
   section.replaceWith(panel);
   focusOn(panel);
 }

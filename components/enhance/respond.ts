@@ -58,6 +58,10 @@ async function send({ section, form, drafts, fields }: Sending): Promise<void> {
     const outcome = (await response.json()) as Outcome;
     if ('preview' in outcome) showPreview({ section, html: outcome.preview });
     else if ('status' in outcome) {
+      const body = form.querySelector('textarea');
+      if (body !== null) body.value = '';
+      section.querySelector('#preview')?.remove();
+      form.dispatchEvent(new Event('input'));
       drafts.clear();
       await (outcome.status === 'published'
         ? showPublished(outcome)

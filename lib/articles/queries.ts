@@ -1,7 +1,6 @@
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { excerpt } from '@/lib/comments/render-body';
 import type {
   Article,
   ArticleList,
@@ -11,16 +10,12 @@ import type {
   Picture,
   Section,
   StandalonePage,
-  Voice,
 } from '@/lib/articles/article';
 
 export { getSite } from '@/lib/site';
 
 /** A front page that is read to its end on a phone. */
 export const ARTICLES_PER_PAGE = 20;
-
-/** Three lines on a phone. */
-const VOICE_LENGTH = 160;
 
 /** The published article at this address, or null. */
 export async function getArticle(slug: string): Promise<Article | null> {
@@ -116,31 +111,6 @@ export async function getTag(slug: string): Promise<Named | null> {
 
 export async function getByline(handle: string): Promise<Byline | null> {
   return db.byline.findUnique({ where: { handle }, select: { handle: true, name: true, about: true } });
-}
-
-/** The most recent visible comments of published articles, newest first. */
-export async function recentVoices(limit: number): Promise<Voice[]> {
-  const comments = await db.comment.findMany({
-    where: { visible: true, article: { kind: 'article', status: 'published' } },
-    select: {
-      id: true,
-      authorName: true,
-      body: true,
-      firstPublishedAt: true,
-      createdAt: true,
-      article: { select: { slug: true, title: true } },
-    },
-    orderBy: [{ firstPublishedAt: 'desc' }, { id: 'desc' }],
-    take: limit,
-    relationLoadStrategy: 'join',
-  });
-  return comments.map(({ id, authorName, body, firstPublishedAt, createdAt, article }) => ({
-    id,
-    authorName,
-    excerpt: excerpt(body, VOICE_LENGTH),
-    at: firstPublishedAt ?? createdAt,
-    article,
-  }));
 }
 
 /** The sections with the titles of their latest articles, for the foot of the front page. */

@@ -1,8 +1,6 @@
 import unhomoglyph from 'unhomoglyph';
+import { MAX_NAME_LENGTH } from '@/lib/auth/name-limits';
 import { normaliseText } from '@/lib/comments/normalise-text';
-
-/** Code points (PRODUCT 5): room for two full names, not for a sentence. */
-export const MAX_NAME_LENGTH = 60;
 
 /** More UTF-16 units than any name can have before it is cleaned; what is longer is not worth cleaning. */
 const MAX_RAW_LENGTH = 1000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { MAX_NAME_LENGTH } from '@/lib/auth/name-limits';
 
 /** Long testimony is the norm here; a page of a hundred such comments still has to reach a phone (PRODUCT 5). */
 export const MAX_BODY_LENGTH = 20_000;
-export const MAX_NAME_LENGTH = 60;
 /** The longest address that SMTP carries. */
 export const MAX_EMAIL_LENGTH = 254;
 /** A nonce is compared by its hash; the limit only keeps a request small. */

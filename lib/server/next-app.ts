@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { errorFacts, log } from '@/lib/log';
 import { bringsSecret, reachInside, SECRET_HEADER, type Inside } from '@/lib/server/inside';
 
 const SECRET_BYTES = 32;
@@ -22,6 +23,7 @@ export interface NextApp {
 export async function startNext({ dev, dir, siteUrl }: Options): Promise<NextApp> {
   Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const { default: next } = await import('next');
+  if (!dev) Object.assign(console, { error: logBriefly });
   const secret = randomBytes(SECRET_BYTES).toString('hex');
   const server = createServer();
   // The front server has the deadlines; between the two of them connections stay open.
@@ -33,7 +35,6 @@ export async function startNext({ dev, dir, siteUrl }: Options): Promise<NextApp
   const app = next({ dev, dir, hostname: '127.0.0.1', port });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const handleUpgrade = app.getUpgradeHandler();
   server.on('request', (request, response) => {
     if (!bringsSecret(request, secret)) {
       response.writeHead(403).end();
@@ -47,8 +48,9 @@ export async function startNext({ dev, dir, siteUrl }: Options): Promise<NextApp
 
   return {
     inside,
+    // Next's own getUpgradeHandler does nothing in a custom server; it listens on the server of the first request it gets.
     upgrade: (request, socket, head) => {
-      handleUpgrade(request, socket, head).catch(() => socket.destroy());
+      if (!server.emit('upgrade', request, socket, head)) socket.destroy();
     },
     async close() {
       inside.close();
@@ -57,6 +59,11 @@ export async function startNext({ dev, dir, siteUrl }: Options): Promise<NextApp
       await app.close();
     },
   };
+}
+
+/** Next prints errors whole, and a message may quote a query with its values. The log gets class and code. */
+function logBriefly(...said: unknown[]): void {
+  log('error', 'page failed', errorFacts(said.find((part) => part instanceof Error)));
 }
 
 interface Options {

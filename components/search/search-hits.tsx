@@ -1,0 +1,80 @@
+import type { SearchHit, SearchPage } from '@/lib/articles/article';
+import { permalink } from '@/components/comments/comment';
+import { Rings } from '@/components/comments/rings';
+import { Time } from '@/components/ui/time';
+
+interface SearchHitsProps {
+  q: string;
+  page: SearchPage;
+  language: string;
+}
+
+/** Articles and comments in which the words stand, the best first. */
+export function SearchHits({ q, page, language }: SearchHitsProps) {
+  if (page.hits.length === 0) {
+    return (
+      <p className="empty">
+        {'Nothing here has “'}
+        <bdi>{q}</bdi>
+        {'” in it. '}
+        <a href="/">See what there is</a>
+      </p>
+    );
+  }
+  return (
+    <ol className="hits bare">
+      {page.hits.map((hit) => (
+        <li key={hit.kind === 'article' ? hit.slug : hit.id} className={`hit ${hit.kind}`}>
+          {hit.kind === 'article' ? (
+            <ArticleHit hit={hit} language={language} />
+          ) : (
+            <CommentHit hit={hit} language={language} />
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ArticleHit({ hit, language }: { hit: Extract<SearchHit, { kind: 'article' }>; language: string }) {
+  return (
+    <div className="piece">
+      <h2 dir="auto">
+        <a href={`/articles/${hit.slug}`}>{hit.title}</a>
+      </h2>
+      <p className="gist" dir="auto">
+        {hit.excerpt}
+      </p>
+      <p className="meta">
+        {hit.byline !== null && (
+          <>
+            <bdi>{hit.byline}</bdi>
+            {' · '}
+          </>
+        )}
+        <Time at={hit.at} language={language} to="day" />
+      </p>
+    </div>
+  );
+}
+
+function CommentHit({ hit, language }: { hit: Extract<SearchHit, { kind: 'comment' }>; language: string }) {
+  return (
+    <>
+      <Rings name={hit.authorName} />
+      <div>
+        <h2>
+          <a href={permalink(hit.article.slug, hit.id)}>
+            <bdi>{hit.authorName}</bdi>
+            {' on '}
+            <bdi>{hit.article.title}</bdi>
+          </a>
+        </h2>
+        <blockquote dir="auto">{hit.excerpt}</blockquote>
+        <p className="meta">
+          <Time at={hit.at} language={language} />
+        </p>
+      </div>
+    </>
+  );
+}

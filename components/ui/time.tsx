@@ -1,0 +1,52 @@
+interface TimeProps {
+  at: Date;
+  /** The site's language, a BCP 47 tag. */
+  language: string;
+  /** A day, or a minute of it. */
+  to?: 'day' | 'minute';
+}
+
+/** A point in time, written out in the site's language and in UTC: the same for every reader, true however old the page is. */
+export function Time({ at, language, to = 'minute' }: TimeProps) {
+  const minute = writeMinute(at, language);
+  if (to === 'day') {
+    return <time dateTime={at.toISOString().slice(0, 10)}>{writeDay(at, language)}</time>;
+  }
+  return (
+    <time dateTime={`${at.toISOString().slice(0, 16)}Z`} title={`${minute} UTC`}>
+      {minute}
+    </time>
+  );
+}
+
+/** “15 October 2026” */
+export function writeDay(at: Date, language: string): string {
+  return formats(language).day.format(at);
+}
+
+function writeMinute(at: Date, language: string): string {
+  const { day, minute } = formats(language);
+  return `${day.format(at)}, ${minute.format(at)}`;
+}
+
+/** Making a format takes longer than using it a thousand times. */
+const made = new Map<string, { day: Intl.DateTimeFormat; minute: Intl.DateTimeFormat }>();
+
+function formats(language: string) {
+  let both = made.get(language);
+  if (!both) {
+    // Plain English is British here: the day comes before the month, and the day has 24 hours.
+    const locale = language === 'en' ? 'en-GB' : language;
+    both = {
+      day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+      minute: new Intl.DateTimeFormat(locale, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone: 'UTC',
+      }),
+    };
+    made.set(language, both);
+  }
+  return both;
+}

@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react';
+import type { ThreadComment } from '@/lib/comments/comment';
+import { SafeHtml } from '@/components/ui/safe-html';
+import { Time } from '@/components/ui/time';
+import { Rings } from './rings';
+import { Tombstone } from './tombstone';
+
+/** Where comments are being shown: what a comment cannot know of itself. */
+export interface Place {
+  articleSlug: string;
+  /** The site's language. */
+  language: string;
+  /** Ids that can be reached on this page. */
+  onPage: ReadonlySet<string>;
+  /** The address that opens the form under a comment; null where nobody can answer. */
+  replyHref: ((id: string) => string) | null;
+  /** The form, where it stands under one comment rather than below the thread. */
+  form?: { under: string; element: ReactNode } | undefined;
+}
+
+interface CommentProps {
+  comment: ThreadComment;
+  place: Place;
+  /** It is the one this page is about. */
+  target?: boolean;
+  hasReplies?: boolean;
+}
+
+const BADGES = { author: 'Author', moderator: 'Moderator' } as const;
+
+/** One voice: ring, name, time, which is the permalink, and what was said. */
+export function Comment({ comment, place, target = false, hasReplies = false }: CommentProps) {
+  const { id, gone } = comment;
+  const classes = ['comment', gone && 'gone', target && 'is-target'].filter(Boolean).join(' ');
+  const name = gone ? { 'aria-label': 'A comment that is gone' } : { 'aria-labelledby': `n-${id}` };
+  return (
+    <article className={classes} id={`c-${id}`} {...name} data-comment={id}>
+      {comment.importedNumber !== null && (
+        <span className="anchor" id={`comment-${comment.importedNumber}`} />
+      )}
+      {gone ? (
+        <Tombstone comment={comment} gone={gone} language={place.language} hasReplies={hasReplies} />
+      ) : (
+        <Words comment={comment} place={place} target={target} />
+      )}
+      {place.form?.under === id && place.form.element}
+    </article>
+  );
+}
+
+function Words({ comment, place, target }: { comment: ThreadComment; place: Place; target: boolean }) {
+  const { id, authorName, badge, createdAt, editedAt, bodyHtml } = comment;
+  return (
+    <>
+      <header className="who">
+        <Rings name={authorName} />
+        <div>
+          <h3 id={`n-${id}`}>
+            <bdi>{authorName}</bdi>
+          </h3>
+          {badge && <span className="badge">{BADGES[badge]}</span>}
+          <a
+            className="when"
+            href={permalink(place.articleSlug, id)}
+            aria-current={target ? 'true' : undefined}
+          >
+            <Time at={createdAt} language={place.language} />
+          </a>
+          {editedAt && (
+            <span className="edited">
+              edited <Time at={editedAt} language={place.language} />
+            </span>
+          )}
+        </div>
+      </header>
+      <Answering comment={comment} place={place} />
+      <SafeHtml className={isArabic(bodyHtml) ? 'said arabic' : 'said'} dir="auto" html={bodyHtml} />
+      {place.replyHref && (
+        <div className="acts">
+          <a href={place.replyHref(id)} data-reply={id} rel="nofollow">
+            Reply
+            <span className="unseen">
+              {' to '}
+              <bdi>{authorName}</bdi>
+            </span>
+          </a>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Below the sixth level the indentation no longer says whom a comment answers. */
+function Answering({ comment: { inReplyTo }, place }: { comment: ThreadComment; place: Place }) {
+  if (inReplyTo === null) return null;
+  const { id, name } = inReplyTo;
+  return (
+    <p className="to">
+      {'in reply to '}
+      <a href={place.onPage.has(id) ? `#c-${id}` : permalink(place.articleSlug, id)}>
+        {name === '' ? 'a comment that is gone' : <bdi>{name}</bdi>}
+      </a>
+    </p>
+  );
+}
+
+/** The address of one comment with what it answers and what answers it. */
+export function permalink(articleSlug: string, id: string): string {
+  return `/articles/${articleSlug}/comments/${id}`;
+}
+
+/** Arabic letters run small beside Latin ones, so text that is mostly of them is set larger. */
+function isArabic(html: string): boolean {
+  const letters =
+    html
+      .slice(0, 400)
+      .replaceAll(/<[^>]*>/g, '')
+      .match(/\p{L}/gu) ?? [];
+  return letters.filter((letter) => /\p{Script=Arabic}/u.test(letter)).length * 2 > letters.length;
+}

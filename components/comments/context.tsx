@@ -1,0 +1,102 @@
+import type { Article } from '@/lib/articles/article';
+import type { CommentInContext, ThreadComment } from '@/lib/comments/comment';
+import { Crumbs } from '@/components/ui/crumbs';
+import { Comment, permalink, type Place } from './comment';
+import { idsOf, Replies } from './thread';
+
+interface ContextProps {
+  article: Article;
+  context: CommentInContext;
+  language: string;
+}
+
+/** One comment where it stands: what it answers above it, what answers it below. */
+export function Context({ article, context, language }: ContextProps) {
+  const { ancestors, comment, replies, moreAfter } = context;
+  const thread = `/articles/${article.slug}`;
+  const moreHref = moreAfter && `${thread}?after=${moreAfter}#moot`;
+  const place: Place = {
+    articleSlug: article.slug,
+    language,
+    onPage: idsOf(replies, [...ancestors, comment]),
+    replyHref: article.commentsOpen ? (id) => `${thread}?reply=${id}#respond` : null,
+  };
+  const count = replies.reduce((sum, reply) => sum + 1 + reply.replyCount, 0);
+  const latest = replies
+    .flatMap((reply) => [reply.createdAt, reply.latestReplyAt ?? reply.createdAt])
+    .sort(byTime)
+    .at(-1);
+  return (
+    <div className="moot context">
+      <div className="page">
+        <div className="moot-head">
+          <Heading comment={comment} />
+          <ul className="bare">
+            <li>
+              <a href={`${thread}#moot`}>The whole conversation</a>
+            </li>
+            <li>
+              <a href={thread}>The article</a>
+            </li>
+          </ul>
+        </div>
+        <div className="moot-body">
+          <Crumbs trail={trailOf(article)} here="One comment" />
+          <ol className="chain bare">
+            {ancestors.map((ancestor, index) => (
+              <li className="voice" key={ancestor.id}>
+                <Comment comment={ancestor} place={place} hasReplies />
+                {context.omitted > 0 && isBeforeGap(ancestors, index) && (
+                  <p className="omitted">
+                    <a href={permalink(article.slug, ancestors[index + 1]?.id ?? comment.id)}>
+                      {context.omitted === 1 ? 'One more between' : `${context.omitted} more between`}
+                    </a>
+                  </p>
+                )}
+              </li>
+            ))}
+            <li className="voice">
+              <Comment comment={comment} place={place} target hasReplies={count > 0} />
+              <Replies
+                nodes={replies}
+                count={count}
+                latest={latest ?? null}
+                place={place}
+                nextHref={moreHref}
+              />
+            </li>
+          </ol>
+          {moreHref !== null && (
+            <p className="continues">
+              <a href={moreHref}>More replies, in the whole conversation</a>
+            </p>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Heading({ comment }: { comment: ThreadComment }) {
+  if (comment.gone) return <h1>A comment that is gone</h1>;
+  return (
+    <h1>
+      <bdi>{comment.authorName}</bdi>
+    </h1>
+  );
+}
+
+function trailOf({ slug, title, section }: Article) {
+  const article = { href: `/articles/${slug}`, name: title };
+  return section ? [{ href: `/sections/${section.slug}`, name: section.name }, article] : [article];
+}
+
+/** The way up is left out in its middle: where depth leaps from one ancestor to the next. */
+function isBeforeGap(ancestors: ThreadComment[], index: number): boolean {
+  const [here, next] = [ancestors[index], ancestors[index + 1]];
+  return here !== undefined && next !== undefined && next.depth > here.depth + 1;
+}
+
+function byTime(a: Date, b: Date): number {
+  return a.getTime() - b.getTime();
+}

@@ -1,0 +1,87 @@
+import type { Receipt, ReceiptState } from '@/lib/comments/receipts';
+import { Crumbs } from '@/components/ui/crumbs';
+import { SafeHtml } from '@/components/ui/safe-html';
+import { Time } from '@/components/ui/time';
+import { HeldPanel } from './held-panel';
+import { Rings } from './rings';
+
+/** What happened, what it means, what can be done: in that order. */
+const STATES: Record<Exclude<ReceiptState, 'held'>, { title: string; means: string }> = {
+  published: { title: 'Your comment is published.', means: 'Everybody can read it.' },
+  declined: {
+    title: 'Your comment was not published.',
+    means: 'A person read it and decided so. Nobody else has seen it here.',
+  },
+  withdrawn: { title: 'You withdrew your comment.', means: 'It is not shown any more.' },
+  erased: { title: 'Your comment was erased.', means: 'Its words and its name are gone from this site.' },
+};
+
+/** What became of one comment, for whoever holds its link. */
+export function ReceiptView({ receipt, language }: { receipt: Receipt; language: string }) {
+  const { state, articleSlug, articleTitle, createdAt } = receipt;
+  return (
+    <div className="plain">
+      <div className="page">
+        <div className="plain-body">
+          <Crumbs trail={[{ href: `/articles/${articleSlug}`, name: articleTitle }]} here="Your receipt" />
+          <h1>Your receipt</h1>
+          <p className="standfirst small">
+            {'For what you wrote on '}
+            <Time at={createdAt} language={language} />
+            {', UTC, under '}
+            <a href={`/articles/${articleSlug}`}>
+              <bdi>{articleTitle}</bdi>
+            </a>
+            .
+          </p>
+          {state === 'held' ? (
+            <HeldPanel bodyHtml={receipt.bodyHtml} receiptUrl={null} />
+          ) : (
+            <Decided receipt={receipt} state={state} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Decided({ receipt, state }: { receipt: Receipt; state: Exclude<ReceiptState, 'held'> }) {
+  const { authorName, bodyHtml, reason, note, permalink } = receipt;
+  const { title, means } = STATES[state];
+  return (
+    <section className={`outcome ${state}`} role="status" aria-labelledby="outcome-title">
+      <h2 id="outcome-title">{title}</h2>
+      <p>{reason ?? means}</p>
+      {reason !== null && <p>{means}</p>}
+      {note !== null && (
+        <div className="note">
+          <p>The moderators wrote to you:</p>
+          <blockquote dir="auto">{note}</blockquote>
+        </div>
+      )}
+      {bodyHtml !== '' && (
+        <div className="comment">
+          <div className="who">
+            <Rings name={authorName} />
+            <div>
+              <p className="name">
+                <bdi>{authorName}</bdi>
+              </p>
+            </div>
+          </div>
+          <SafeHtml className="said" dir="auto" html={bodyHtml} />
+        </div>
+      )}
+      {permalink !== null && (
+        <p>
+          <a className="button" href={permalink}>
+            Go to it
+          </a>
+        </p>
+      )}
+      <p className="hint">
+        Keep this page’s address if you want to come back. On a shared device, don’t leave it open.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next';
+import { notFound, permanentRedirect } from 'next/navigation';
+import { Context } from '@/components/comments/context';
+import { Frame } from '@/components/ui/frame';
+import { getArticle } from '@/lib/articles/queries';
+import { findImported, readInContext } from '@/lib/comments/queries';
+import { currentSite } from '@/app/current-site';
+
+interface CommentPageProps {
+  params: Promise<{ slug: string; id: string }>;
+}
+
+/** The number a comment had on the site it was moved from; old links carry it. */
+const IMPORTED_NUMBER = /^\d{1,9}$/;
+
+export async function generateMetadata({ params }: CommentPageProps): Promise<Metadata> {
+  const { article, context } = await readComment(await params);
+  const { comment } = context;
+  return {
+    title: comment.gone
+      ? `A comment that is gone, on ${article.title}`
+      : `${comment.authorName} on ${article.title}`,
+    alternates: { canonical: `/articles/${article.slug}/comments/${comment.id}` },
+    // The thread is what belongs in an index, once.
+    robots: { index: false, follow: true },
+  };
+}
+
+export default async function CommentPage({ params }: CommentPageProps) {
+  const [site, { article, context }] = await Promise.all([currentSite(), readComment(await params)]);
+  return (
+    <Frame site={site} section={article.section?.slug} skip="Skip to the comment">
+      <Context article={article} context={context} language={site.language} />
+    </Frame>
+  );
+}
+
+async function readComment({ slug, id }: { slug: string; id: string }) {
+  const article = await getArticle(slug);
+  if (article === null) notFound();
+  const context = await readInContext({ articleId: article.id, id });
+  if (context !== null) return { article, context };
+  const imported = IMPORTED_NUMBER.test(id)
+    ? await findImported({ articleId: article.id, number: Number(id) })
+    : null;
+  if (imported === null) notFound();
+  permanentRedirect(`/articles/${slug}/comments/${imported}`);
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Moot } from '@/components/comments/moot';
+import { Story } from '@/components/articles/story';
+import { Frame } from '@/components/ui/frame';
+import { getArticle } from '@/lib/articles/queries';
+import { readDraft } from '@/lib/comments/drafts';
+import { readInContext, readThreadPage } from '@/lib/comments/queries';
+import { describeTier } from '@/lib/spam/disclosure';
+import { currentSite } from '@/app/current-site';
+import { addressOf, cursorOf, one, type Query } from '@/app/query';
+
+interface ArticlePageProps {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<Query>;
+}
+
+export async function generateMetadata({ params, searchParams }: ArticlePageProps): Promise<Metadata> {
+  const [{ slug }, query, site] = await Promise.all([params, searchParams, currentSite()]);
+  const article = await getArticle(slug);
+  if (article === null) notFound();
+  const { title, standfirst, publishedAt, updatedAt } = article;
+  const path = `/articles/${slug}`;
+  return {
+    title,
+    description: standfirst,
+    alternates: { canonical: addressOf(path, cursorOf(query)) },
+    openGraph: {
+      type: 'article',
+      siteName: site.name,
+      title,
+      description: standfirst,
+      url: path,
+      publishedTime: publishedAt.toISOString(),
+      modifiedTime: updatedAt.toISOString(),
+    },
+    // The form's copies of the page, and what somebody is writing, are for nobody's index.
+    ...(query.reply === undefined && query.draft === undefined ? {} : { robots: { index: false } }),
+  };
+}
+
+export default async function ArticlePage({ params, searchParams }: ArticlePageProps) {
+  const [{ slug }, query] = await Promise.all([params, searchParams]);
+  const [site, article] = await Promise.all([currentSite(), getArticle(slug)]);
+  if (article === null) notFound();
+
+  const sort = one(query, 'sort') === 'newest' ? 'newest' : 'oldest';
+  const cursor = cursorOf(query);
+  const token = one(query, 'draft');
+  const [page, draft] = await Promise.all([
+    readThreadPage({ articleId: article.id, sort, ...cursor }),
+    token === undefined ? null : readDraft(token),
+  ]);
+  if (page === null) notFound();
+
+  const parentId = draft ? draft.values.parentId : one(query, 'reply');
+  const answered = parentId == null ? null : await readInContext({ articleId: article.id, id: parentId });
+  return (
+    <Frame site={site} section={article.section?.slug} skip="Skip to the text">
+      <Story article={article} language={site.language} />
+      <Moot
+        site={site}
+        article={article}
+        page={page}
+        sort={sort}
+        cursor={cursor}
+        answered={answered?.comment ?? null}
+        draft={draft}
+        draftIsGone={token !== undefined && draft === null}
+        sent={site.akismet ? describeTier(site.akismet.tier) : []}
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { notFound } from 'next/navigation';
+import { Queue } from '@/components/moderation/queue';
+import { UndoBar } from '@/components/moderation/undo-bar';
+import { Frame } from '@/components/ui/frame';
+import type { Moderator } from '@/lib/auth/viewer';
+import { UNDO_WINDOW } from '@/lib/moderation/decide';
+import { readDecision, readQueue } from '@/lib/moderation/queue';
+import { currentSite } from '@/app/current-site';
+import { one, type Query } from '@/app/query';
+import { admitModerator } from './admit';
+
+interface QueuePageProps {
+  list: 'waiting' | 'spam';
+  query: Query;
+}
+
+/** Both lists are one page: what waits for a person, and what was taken for spam. */
+export async function QueuePage({ list, query }: QueuePageProps) {
+  const moderator = await admitModerator();
+  const [site, page, undo] = await Promise.all([
+    currentSite(),
+    readQueue({ list, after: one(query, 'after'), moderator }),
+    lastDecision({ id: one(query, 'decided'), moderator }),
+  ]);
+  return (
+    <ModerationFrame site={site} current={list}>
+      <Queue page={page} list={list} language={site.language} undo={undo} />
+    </ModerationFrame>
+  );
+}
+
+interface ModerationFrameProps {
+  site: Awaited<ReturnType<typeof currentSite>>;
+  current: 'waiting' | 'spam' | null;
+  children: ReactNode;
+}
+
+export function ModerationFrame({ site, current, children }: ModerationFrameProps) {
+  const items = [
+    { href: '/moderation', name: 'Queue', current: current === 'waiting' },
+    { href: '/moderation/spam', name: 'Spam', current: current === 'spam' },
+  ];
+  return (
+    <Frame site={site} links={{ label: 'Moderation', items }} skip="Skip to the queue" mainClass="queue">
+      {children}
+    </Frame>
+  );
+}
+
+/** What a moderator comes back from, with the way to undo it. */
+async function lastDecision({ id, moderator }: { id: string | undefined; moderator: Moderator }) {
+  if (id === undefined) return null;
+  const decision = await readDecision({ id, moderator });
+  if (decision === null) notFound();
+  const last = decision.history.at(-1);
+  if (last?.actor !== 'moderator') return null;
+  const open = Date.now() - last.at.getTime() < UNDO_WINDOW;
+  return <UndoBar id={id} status={decision.item.status} open={open} />;
+}

@@ -1,0 +1,125 @@
+import type { Metadata } from 'next';
+import { Frame } from '@/components/ui/frame';
+import { PlainPage } from '@/components/ui/plain-page';
+import type { SiteFacts } from '@/lib/articles/article';
+import { NETWORK_DAYS } from '@/lib/http/rate-limit';
+import { ORIGIN_DAYS } from '@/lib/privacy/origins';
+import { describeTier } from '@/lib/spam/disclosure';
+import { currentSite } from '@/app/current-site';
+
+export const metadata: Metadata = { title: 'Privacy', alternates: { canonical: '/privacy' } };
+
+/** What this site really does, written from its settings and its constants: a change of either changes the page. */
+export default async function PrivacyPage() {
+  const site = await currentSite();
+  return (
+    <Frame site={site}>
+      <PlainPage
+        title="Privacy"
+        standfirst="What this site keeps, for how long, and who is told. It is written by the site itself, from how it is set."
+      >
+        <div className="prose">
+          <Reading />
+          <Writing site={site} />
+          <Spam site={site} />
+          <Kept site={site} />
+        </div>
+      </PlainPage>
+    </Frame>
+  );
+}
+
+function Reading() {
+  return (
+    <>
+      <h2>When you read</h2>
+      <p>
+        Nothing is asked of you and nothing is kept: no account, no cookie, no counting of who reads what.
+        Every page, letter and picture comes from this site alone, and your browser asks nobody else for
+        anything. The log of the server has no address of anybody in it.
+      </p>
+      <p>
+        If you choose day or night at the foot of a page, your browser keeps the choice. “Leave this site”
+        takes you elsewhere at once; it cannot clear your browser’s history.
+      </p>
+    </>
+  );
+}
+
+function Writing({ site }: { site: SiteFacts }) {
+  return (
+    <>
+      <h2>When you comment</h2>
+      <p>
+        Your words and the name you choose are public once the comment is published. The small ring beside a
+        name is drawn from the name alone, here.
+      </p>
+      {site.mail && (
+        <p>
+          An e-mail address is never shown. It is kept encrypted, and used to tell you of replies if you asked
+          for that. Leave it empty and nothing is missing.
+        </p>
+      )}
+      <p>
+        The address your computer has on the internet, and what your browser says of itself, are sealed with a
+        key that is destroyed after {ORIGIN_DAYS} days; from then on nobody can read them. They are kept for
+        one thing: to correct a wrong verdict about spam.
+      </p>
+      <p>
+        So that nobody can flood the site, comments are counted for each network under a code made with a
+        random key. The code is gone after {NETWORK_DAYS} days, and says nothing without the key.
+      </p>
+    </>
+  );
+}
+
+function Spam({ site: { akismet, name } }: { site: SiteFacts }) {
+  if (akismet === null) {
+    return (
+      <>
+        <h2 id="spam">Who looks for spam</h2>
+        <p>People do. No comment is sent anywhere.</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <h2 id="akismet">What Akismet is told</h2>
+      <p>
+        <bdi>{name}</bdi> uses Akismet, a service of Automattic, to reduce spam. For each comment it is sent:
+      </p>
+      <ul>
+        {describeTier(akismet.tier).map((thing) => (
+          <li key={thing}>{thing}</li>
+        ))}
+      </ul>
+      <p>
+        If you choose “A person should check this instead”, nothing of that comment is ever sent to it. What
+        Akismet does with what it is sent, its own{' '}
+        <a href="https://automattic.com/privacy/" rel="nofollow noopener noreferrer">
+          privacy policy
+        </a>{' '}
+        says.
+      </p>
+    </>
+  );
+}
+
+function Kept({ site }: { site: SiteFacts }) {
+  return (
+    <>
+      <h2>How long it is kept</h2>
+      <ul>
+        <li>A published comment: until you or the moderators take it away.</li>
+        <li>What was taken for spam: {ORIGIN_DAYS} days.</li>
+        <li>Where a comment came from: at most {ORIGIN_DAYS} days, sealed.</li>
+        <li>What you were writing when something was in the way: an hour, sealed.</li>
+        {site.mail && <li>An e-mail address that was never confirmed: a week.</li>}
+      </ul>
+      <p>
+        Every comment has a receipt, a link that only you are shown. It tells you what was decided about it,
+        and why. No account is needed for it.
+      </p>
+    </>
+  );
+}

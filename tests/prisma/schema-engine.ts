@@ -14,7 +14,7 @@ const BPCHAR = 1042;
  * WebAssembly; a comment alone where there is no drift. The engine's interface is not a public one: for tests only.
  */
 export async function diffSchema({ url, datamodel }: { url: string; datamodel: string }): Promise<string> {
-  await loadEngine();
+  await (loaded ??= loadEngine());
   const files = [{ path: 'schema.prisma', content: datamodel }];
   const pool = new Pool({ connectionString: url, max: 2 });
   try {
@@ -22,13 +22,12 @@ export async function diffSchema({ url, datamodel }: { url: string; datamodel: s
     const schemaEngine = await engine.SchemaEngine.new(
       { datamodels: [['schema.prisma', datamodel]] },
       () => undefined,
-      factory as never,
+      factory,
     );
     const { stdout } = await schemaEngine.diff({
       from: { tag: 'schemaDatasource', files, configDir: '.' },
       to: { tag: 'schemaDatamodel', files },
       script: true,
-      shadowDatabaseUrl: null,
       exitCode: null,
       filters: { externalTables: [], externalEnums: [] },
     });
@@ -38,6 +37,9 @@ export async function diffSchema({ url, datamodel }: { url: string; datamodel: s
   }
 }
 
+let loaded: Promise<void> | undefined;
+
+/** Once: a second instance would take the memory from under the first. */
 async function loadEngine(): Promise<void> {
   // Where the engine leaves word of a panic; without it all that is seen is a call that never ends.
   Object.assign(globalThis, {
@@ -45,10 +47,10 @@ async function loadEngine(): Promise<void> {
   });
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasm = await readFile(entry.replace(/\.js$/, '.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': engine as never });
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': engine });
   engine.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
-  if (typeof start === 'function') start();
+  if (typeof start === 'function') (start as () => void)();
 }
 
 /** What the engine asks, one question after the other, with columns of type "char" told as what they are. */

@@ -43,6 +43,7 @@ export function listenForPages({ connectionString, onTags, onHearing }: Ears): L
   async function listenOnce(): Promise<boolean> {
     const client = new Client({
       connectionString,
+      application_name: 'folkmoot pages',
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
       keepAlive: true,

@@ -24,7 +24,7 @@ export async function generateMetadata({
   return {
     title: { absolute: name },
     description,
-    alternates: { canonical: '/' },
+    alternates: { canonical: '/', types: { 'application/atom+xml': [{ url: '/feed.xml', title: name }] } },
     openGraph: { type: 'website', siteName: name, title: name, description, url: '/' },
     ...(isFirst ? {} : { robots: { index: false } }),
   };

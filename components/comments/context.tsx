@@ -29,6 +29,7 @@ export function Context({ article, context, language }: ContextProps) {
   return (
     <div className="moot context">
       <div className="page">
+        <Crumbs trail={trailOf(article)} here="One comment" />
         <div className="moot-head">
           <Heading comment={comment} />
           <ul className="bare">
@@ -41,7 +42,6 @@ export function Context({ article, context, language }: ContextProps) {
           </ul>
         </div>
         <div className="moot-body">
-          <Crumbs trail={trailOf(article)} here="One comment" />
           <ol className="chain bare">
             {ancestors.map((ancestor, index) => (
               <li className="voice" key={ancestor.id}>
@@ -81,7 +81,9 @@ function Heading({ comment }: { comment: ThreadComment }) {
   if (comment.gone) return <h1>A comment that is gone</h1>;
   return (
     <h1>
+      {'What '}
       <bdi>{comment.authorName}</bdi>
+      {' said'}
     </h1>
   );
 }

@@ -77,6 +77,9 @@ export function Moot(props: MootProps) {
                 </a>
               </li>
             )}
+            <li>
+              <a href={`${here}/feed.xml`}>Feed of this thread</a>
+            </li>
           </ul>
         </div>
         <div className="moot-body">

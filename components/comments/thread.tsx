@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { ThreadComment, ThreadNode, ThreadPage } from '@/lib/comments/comment';
 import { writeDay } from '@/components/ui/time';
 import { Comment, type Place } from './comment';
@@ -111,13 +112,15 @@ function Opening({ comments, place }: { comments: ThreadComment[]; place: Place 
   return (
     <details className="opening">
       <summary>
-        {'Going on from '}
-        {comments.map((comment, index) => (
-          <span key={comment.id}>
-            {index > 0 && ' › '}
-            {comment.gone ? 'a comment that is gone' : <bdi>{comment.authorName}</bdi>}
-          </span>
-        ))}
+        <span>
+          {'Going on from '}
+          {comments.map((comment, index) => (
+            <Fragment key={comment.id}>
+              {index > 0 && ' › '}
+              {comment.gone ? 'a comment that is gone' : <bdi>{comment.authorName}</bdi>}
+            </Fragment>
+          ))}
+        </span>
       </summary>
       <ol className="chain bare">
         {comments.map((comment) => (

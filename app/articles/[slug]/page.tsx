@@ -24,7 +24,10 @@ export async function generateMetadata({ params, searchParams }: ArticlePageProp
   return {
     title,
     description: standfirst,
-    alternates: { canonical: addressOf(path, cursorOf(query)) },
+    alternates: {
+      canonical: addressOf(path, cursorOf(query)),
+      types: { 'application/atom+xml': [{ url: `${path}/feed.xml`, title: `Comments on ${title}` }] },
+    },
     openGraph: {
       type: 'article',
       siteName: site.name,

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { runDoctor } from '@/lib/cli/doctor';
+import { addImport } from '@/lib/cli/import-command';
 import { withSite } from '@/lib/cli/with-site';
 import { explain } from '@/lib/server/explain';
 
@@ -11,6 +12,8 @@ const program = new Command('folkmoot')
   .description('The command line of a Folkmoot site. It joins the site’s database, or starts it for itself.')
   .showHelpAfterError('(--help says how it is meant)')
   .exitOverride();
+
+addImport(program);
 
 program
   .command('sign-in-link')

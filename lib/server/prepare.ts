@@ -15,6 +15,11 @@ export const MIGRATIONS = join(ROOT, 'prisma', 'migrations');
 /** How soon a database that was killed is started again. Until then pages come from the cache, and posts are asked to wait. */
 const WATCH_MS = 2000;
 
+/** The folder where a command was typed: names of files are meant from there. */
+export function launchedFrom(): string {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
 export type Prepared = { env: Env; origins: { AUTH_SECRET: SecretOrigin; ENCRYPTION_KEY: SecretOrigin } };
 
 /**

@@ -39,7 +39,7 @@ if (program === undefined)
 if (Number.parseInt(process.versions.node, 10) < 20)
   fail(`Folkmoot needs Node 20 or later; this is ${process.version}.`);
 
-if (!isReady()) {
+if (!isInstalled() || !isGenerated() || !areAssetsFresh(ROOT)) {
   mkdirSync(GENERATED, { recursive: true });
   const unlock = await takeLock(join(GENERATED, 'bootstrap.lock'), () =>
     say('Waiting for another start, which is installing.\n'),
@@ -53,10 +53,6 @@ if (!isReady()) {
   }
 }
 run(program);
-
-function isReady() {
-  return isInstalled() && isGenerated() && areAssetsFresh(ROOT);
-}
 
 /**
  * Whether node_modules holds what package-lock.json says, by the list that npm leaves there when it has finished.
@@ -165,10 +161,25 @@ function run({ entry, mode, args: own = [] }) {
   });
 }
 
-/** npm cannot pass a `kill -9` on. Without it nobody holds the site any more, so it ends. */
+/**
+ * npm cannot pass a `kill -9` on. Without it nobody holds the site any more, so it ends. Between npm and us there is a
+ * shell, which lives on and is handed to another parent.
+ */
 function stopWithoutParent(child) {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
+  const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const first = ancestors();
+  setInterval(() => ancestors() !== first && child.kill('SIGTERM'), 1000).unref();
+}
+
+/** Only Linux tells: the second field after the name, in brackets, of proc_pid_stat(5). */
+function parentOf(pid) {
+  const stat = `/proc/${pid}/stat`;
+  return (
+    existsSync(stat) &&
+    readFileSync(stat, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[1]
+  );
 }
 
 /** npm runs us with node_modules/.bin in front; what removes node_modules must not run from there. */

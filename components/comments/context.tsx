@@ -42,6 +42,7 @@ export function Context({ article, context, language }: ContextProps) {
           </ul>
         </div>
         <div className="moot-body">
+          <h2 className="unseen">In the conversation</h2>
           <ol className="chain bare">
             {ancestors.map((ancestor, index) => (
               <li className="voice" key={ancestor.id}>

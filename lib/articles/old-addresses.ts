@@ -18,7 +18,7 @@ export async function findOldAddress(target: string): Promise<string | null> {
 }
 
 /** What the address may be kept as, the most telling first. Empty when it can be none. */
-export function spellingsOf(target: string): string[] {
+function spellingsOf(target: string): string[] {
   const [rawPath = '', query = ''] = target.split('?', 2);
   const parameters = new URLSearchParams(query);
   const numbered = ['p', 'page_id'].flatMap((name) => {

@@ -88,7 +88,7 @@ interface Failure {
 }
 
 /** The status that an error means, whichever copy of the module made it: 500 for everything that is no AppError. */
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
   const codes = Object.keys(STATUS) as ErrorCode[];
   const code = codes.find((candidate) => hasCode(error, candidate));
   return code === undefined ? 500 : STATUS[code];

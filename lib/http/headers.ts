@@ -25,13 +25,14 @@ const PASSED_IN = [
   'accept',
   'accept-language',
   'authorization',
-  'content-length',
-  'content-type',
   'cookie',
   'last-event-id',
   'referer',
   'user-agent',
 ];
+
+/** What describes a body. A GET has none for us, and an announced one that never comes would be waited for. */
+const PASSED_IN_WITH_BODY = ['content-length', 'content-type'];
 
 /** What hot reloading needs besides. */
 const PASSED_IN_DEVELOPMENT = [
@@ -44,8 +45,19 @@ const PASSED_IN_DEVELOPMENT = [
 ];
 
 /** The headers of a client that are handed inwards. */
-export function passIn(headers: NodeHeaders, { dev }: { dev: boolean }): Record<string, string> {
-  return pick(headers, dev ? [...PASSED_IN, ...PASSED_IN_DEVELOPMENT] : PASSED_IN) as Record<string, string>;
+export function passIn({ headers, hasBody, dev }: Incoming): Record<string, string> {
+  const names = [
+    ...PASSED_IN,
+    ...(hasBody ? PASSED_IN_WITH_BODY : []),
+    ...(dev ? PASSED_IN_DEVELOPMENT : []),
+  ];
+  return pick(headers, names) as Record<string, string>;
+}
+
+interface Incoming {
+  headers: NodeHeaders;
+  hasBody: boolean;
+  dev: boolean;
 }
 
 /** What our routes may tell a client. Caching, security and connection are the front server's to say. */

@@ -74,7 +74,7 @@ export interface Route {
 const CURSOR = /^[\w.~-]{1,200}$/;
 
 /** A value that does not fit is a bad request: a cache keyed by whatever is typed would be filled by whoever types. */
-export const VALUE_FORMS: Readonly<Record<CountedParameter, RegExp>> = {
+const VALUE_FORMS: Readonly<Record<CountedParameter, RegExp>> = {
   after: CURSOR,
   before: CURSOR,
   sort: /^(oldest|newest)$/,
@@ -89,6 +89,20 @@ export function findRoutes(path: string): { GET?: Route; POST?: Route } | undefi
 /** What to answer to a method that an address does not serve: the value of `Allow`. */
 export function allowedMethods(routes: { GET?: Route; POST?: Route }): string {
   return [routes.GET && 'GET, HEAD', routes.POST && 'POST'].filter(Boolean).join(', ');
+}
+
+/** The part of a query that chooses the page, one spelling for one choice; undefined when it is no choice there is. */
+export function countedQuery({ query: names }: Route, query: string): string | undefined {
+  if (query === '' || names.length === 0) return '';
+  const given = new URLSearchParams(query);
+  const counted = new URLSearchParams();
+  for (const name of names) {
+    const [value = '', ...others] = given.getAll(name);
+    if (value === '' && others.length === 0) continue;
+    if (others.length > 0 || !VALUE_FORMS[name].test(value)) return undefined;
+    counted.set(name, value);
+  }
+  return counted.size === 0 ? '' : `?${counted.toString()}`;
 }
 
 type Extra = Partial<Pick<Route, 'personalWith' | 'servedBy'>>;

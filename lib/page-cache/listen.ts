@@ -27,10 +27,10 @@ interface Ears {
 /** Listens for what notifyPages says in any instance, for as long as the process lives, connecting again and again. */
 export function listenForPages({ connectionString, onTags, onHearing }: Ears): Listener {
   const closing = new AbortController();
+  let failures = 0;
   const done = keepListening();
 
   async function keepListening(): Promise<void> {
-    let failures = 0;
     while (!closing.signal.aborted) {
       const heard = await listenOnce();
       failures = heard ? 0 : failures + 1;
@@ -64,7 +64,8 @@ export function listenForPages({ connectionString, onTags, onHearing }: Ears): L
         await sleep(HEARTBEAT_MS, undefined, { signal: lost.signal }).catch(() => undefined);
       }
     } catch (error) {
-      log('warn', 'page listener', errorFacts(error));
+      // Said once, not at every attempt of a long absence.
+      if (failures === 0) log('warn', 'page listener lost', errorFacts(error));
     }
     if (heard) onHearing(false);
     closing.signal.removeEventListener('abort', end);

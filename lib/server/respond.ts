@@ -5,7 +5,7 @@ import { passesGuard } from '@/lib/http/guard';
 import { passIn } from '@/lib/http/headers';
 import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
 import { CLIENT_ADDRESS_HEADER, clientAddress } from '@/lib/http/origin';
-import { allowedMethods, findRoutes, VALUE_FORMS, type Route } from '@/lib/http/routes';
+import { allowedMethods, countedQuery, findRoutes, type Route } from '@/lib/http/routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import type { Page, PageCache } from '@/lib/page-cache/cache';
@@ -128,9 +128,10 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     const socketAddress = socket.remoteAddress;
     const forwardedFor = headers['x-forwarded-for']?.toString();
     const ip = clientAddress({ socketAddress, forwardedFor, trustedHops: parts.trustedHops });
-    const isProxied = forwardedFor !== undefined || headers.forwarded !== undefined;
+    const isProxied =
+      forwardedFor !== undefined || headers.forwarded !== undefined || headers['x-real-ip'] !== undefined;
     return {
-      ...passIn(headers, { dev }),
+      ...passIn({ headers, hasBody: request.method === 'POST', dev }),
       [CLIENT_ADDRESS_HEADER]: ip,
       [REQUEST_ID_HEADER]: requestId,
       ...(!isProxied && /^(127\.|::1$)/.test(ip) && { [LOCAL_CLIENT_HEADER]: '1' }),
@@ -173,20 +174,6 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     sendPlainAnswer({ ...exchange, status, headers: security, extra });
     return 'refused';
   }
-}
-
-/** The part of a query that chooses the page, one spelling for one choice; undefined when it is no choice there is. */
-function countedQuery({ query: names }: Route, query: string): string | undefined {
-  if (query === '' || names.length === 0) return '';
-  const given = new URLSearchParams(query);
-  const counted = new URLSearchParams();
-  for (const name of names) {
-    const [value = '', ...others] = given.getAll(name);
-    if (value === '' && others.length === 0) continue;
-    if (others.length > 0 || !VALUE_FORMS[name].test(value)) return undefined;
-    counted.set(name, value);
-  }
-  return counted.size === 0 ? '' : `?${counted.toString()}`;
 }
 
 interface PublicPage {

@@ -260,6 +260,13 @@ describe('a page for one person', () => {
     }
   });
 
+  it('does not wait for a body that a GET announced', async () => {
+    const { status } = await get('/receipts/t', { 'content-length': '0', 'content-type': 'text/plain' });
+    expect(status).toBe(200);
+    expect(seen[0]!.headers).not.toHaveProperty('content-length');
+    expect(seen[0]!.headers).not.toHaveProperty('content-type');
+  });
+
   it('tells metrics apart who asks from this machine', async () => {
     await get('/api/metrics');
     expect(seen[0]!.headers['x-folkmoot-local']).toBe('1');

@@ -43,13 +43,33 @@ describe('readAddress', () => {
   });
 
   it('has one spelling for one address, and never throws', () => {
+    const pieces = [
+      '/',
+      '//',
+      '.',
+      '..',
+      '\\',
+      '%2f',
+      '%',
+      '%00',
+      '%61',
+      '%C3',
+      '%bc',
+      'a',
+      'ü',
+      ' ',
+      '?',
+      '#',
+      'http://x',
+      ':',
+    ];
+    const hostile = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.webUrl(),
+          hostile,
+          hostile.map((text) => `/${text}`),
           fc.string(),
-          fc.webPath(),
-          fc.string().map((s) => `/${s}`),
         ),
         (target) => {
           const read = readAddress(target);

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allowedMethods, findRoutes, ROUTES, VALUE_FORMS } from '@/lib/http/routes';
+import { allowedMethods, countedQuery, findRoutes, ROUTES } from '@/lib/http/routes';
 
 describe('the table of addresses', () => {
   it('lists exactly the pages and routes that app/ serves, with their methods', () => {
@@ -48,12 +48,20 @@ describe('the table of addresses', () => {
     expect(allowedMethods(findRoutes('/sign-out')!)).toBe('POST');
   });
 
-  it('knows the form of every parameter that counts', () => {
-    expect(VALUE_FORMS.after.test('AbC_-.~9')).toBe(true);
-    expect(VALUE_FORMS.after.test('a b')).toBe(false);
-    expect(VALUE_FORMS.after.test('a'.repeat(201))).toBe(false);
-    expect(VALUE_FORMS.sort.test('newest')).toBe(true);
-    expect(VALUE_FORMS.sort.test('loudest')).toBe(false);
+  it.each([
+    ['', ''],
+    ['utm_source=x&fbclid=y', ''],
+    ['sort=newest&after=c1&utm_source=x', '?after=c1&sort=newest'],
+    ['after=c1&sort=newest', '?after=c1&sort=newest'],
+    ['after=', ''],
+    ['after=AbC_-.~9', '?after=AbC_-.%7E9'],
+    ['sort=loudest', undefined],
+    ['after=a%20b', undefined],
+    [`after=${'a'.repeat(201)}`, undefined],
+    ['after=a&after=b', undefined],
+    ['reply=-1', undefined],
+  ])('reads of the query %o what chooses a page', (query, counted) => {
+    expect(countedQuery(findRoutes('/articles/a')!.GET!, query)).toBe(counted);
   });
 });
 

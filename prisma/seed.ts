@@ -214,7 +214,7 @@ function wordsOf({ state, name, body, badge }: DemoComment) {
 
 function stateOf({ state, hold, edited }: DemoComment, at: Date) {
   const holds: Hold[] = [hold ?? 'newcomer'];
-  const wasPublic = { firstPublishedAt: at, hiddenAt: new Date(at.getTime() + DAY) };
+  const wasPublic = { firstPublishedAt: at, hiddenAt: new Date(Math.min(at.getTime() + DAY, Date.now())) };
   switch (state) {
     case 'published':
       return {

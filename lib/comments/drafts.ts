@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOUR } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { errorFacts, log } from '@/lib/log';
 import { deriveKey, open, seal } from '@/lib/privacy/seal';
 import { hashToken, newToken } from '@/lib/privacy/tokens';
 import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
@@ -56,13 +57,18 @@ export async function keepDraft(draft: Draft): Promise<string> {
   return token;
 }
 
-/** The draft of a token, or null when there is none any more. */
+/** The draft of a token, or null when there is none any more, or none that can be read: an older release wrote it so. */
 export async function readDraft(token: string): Promise<Draft | null> {
   const row = await db.draft.findUnique({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
   if (row === null || row.expiresAt.getTime() < Date.now()) return null;
-  const plaintext = open({ key: keyOf(token), sealed: row.sealed, context: CONTEXT });
-  const draft = draftSchema.parse(JSON.parse(plaintext.toString('utf8')));
-  return { ...draft, errors: draft.errors as CommentErrors, notice: draft.notice as Notice | null };
+  try {
+    const plaintext = open({ key: keyOf(token), sealed: row.sealed, context: CONTEXT });
+    const draft = draftSchema.parse(JSON.parse(plaintext.toString('utf8')));
+    return draft;
+  } catch (error) {
+    log('warn', 'draft-unreadable', errorFacts(error));
+    return null;
+  }
 }
 
 const CONTEXT = 'draft';

@@ -1,6 +1,6 @@
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { renderBody } from '@/lib/comments/render-body';
-import { parseComment, type CommentErrors, type CommentValues } from '@/lib/comments/schema';
+import { MESSAGES, parseComment, type CommentErrors, type CommentValues } from '@/lib/comments/schema';
 
 /**
  * How a comment would look, by the renderer that will render it. Only the body has to be there; `preview` is null when
@@ -13,5 +13,7 @@ export function previewComment(raw: Record<string, unknown>): {
 } {
   const { values, errors } = parseComment(raw);
   if (errors.body !== undefined) return { values, errors: { body: errors.body }, preview: null };
-  return { values, errors: {}, preview: renderBody(normaliseText(values.body).trim()) };
+  const body = normaliseText(values.body).trim();
+  if (body === '') return { values, errors: { body: [MESSAGES.emptyBody] }, preview: null };
+  return { values, errors: {}, preview: renderBody(body) };
 }

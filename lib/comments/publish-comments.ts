@@ -7,21 +7,22 @@ export const GATE_BATCH = 100;
 /**
  * The one gate to visibility, for one comment or up to GATE_BATCH, inside the transaction that decided. Whatever follows
  * from becoming visible follows from here alone: `firstPublishedAt` (once), places in the thread, counts, and the word
- * to the page caches. Ids that are not published, or visible already, pass without effect.
+ * to the page caches. Ids that are not published, visible already, or still in an undo window pass without effect.
  * Returns the tags of the pages that changed: hand them to `dropPages` after the commit.
  */
 export async function publishComments(tx: Prisma.TransactionClient, ids: string[]): Promise<PageTag[]> {
   if (ids.length === 0) return [];
   const articles = await lockArticles(tx, ids);
-  const published = await tx.$queryRaw<{ id: string; articleId: string }[]>(Prisma.sql`
+  const published = await tx.$queryRaw<{ id: string; articleId: string; isReply: boolean }[]>(Prisma.sql`
     UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
-      hidden_at = NULL, publish_at = NULL, due_at = NULL
+      hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL
     WHERE id = ANY(${ids}) AND status = 'published' AND NOT visible AND kind = 'comment'
-    RETURNING id, article_id AS "articleId"`);
+      AND (publish_at IS NULL OR publish_at <= now())
+    RETURNING id, article_id AS "articleId", parent_id IS NOT NULL AS "isReply"`);
   if (published.length === 0) return [];
   await reviveAncestors(
     tx,
-    published.map(({ id }) => id),
+    published.flatMap(({ id, isReply }) => (isReply ? [id] : [])),
   );
   return recount(tx, { articles, changes: published.map(({ articleId }) => articleId), step: 1 });
 }
@@ -64,6 +65,7 @@ export async function lockArticles(tx: Prisma.TransactionClient, ids: string[]):
 
 /** What was public and has visible replies takes its place again, as a tombstone. */
 async function reviveAncestors(tx: Prisma.TransactionClient, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   await tx.$executeRaw(Prisma.sql`
     WITH RECURSIVE up AS (
       SELECT p.id, p.parent_id FROM comment c JOIN comment p ON p.id = c.parent_id

@@ -20,6 +20,9 @@ export interface Receipt {
   permalink: string | null;
 }
 
+/** The reason that needs no other to be true. */
+const OTHER = 'other';
+
 /** Why a comment was declined, as its author reads it. The codes stand in history; these words may change. */
 export const DECLINE_REASONS: Record<string, string> = {
   guidelines: 'It goes against the guidelines.',
@@ -46,6 +49,7 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     where: { receiptHash: new Uint8Array(hashToken(token)) },
     select: {
       id: true,
+      receiptVersion: true,
       authorName: true,
       bodyHtml: true,
       status: true,
@@ -56,7 +60,8 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
       article: { select: { slug: true, title: true } },
     },
   });
-  if (comment === null) return null;
+  // The hash finds it; version and key decide, so that raising the one or changing the other revokes at once.
+  if (comment === null || receiptToken(comment) !== token) return null;
   const { id, authorName, bodyHtml, createdAt, article } = comment;
   const state = stateOf(comment);
   return {
@@ -67,13 +72,14 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     state,
     articleSlug: article.slug,
     articleTitle: article.title,
-    reason:
-      state === 'declined'
-        ? (DECLINE_REASONS[comment.declineReason ?? 'other'] ?? DECLINE_REASONS.other ?? null)
-        : null,
+    reason: state === 'declined' ? declineReason(comment.declineReason ?? OTHER) : null,
     note: state === 'declined' ? comment.declineNote : null,
     permalink: comment.visible ? `/articles/${article.slug}/comments/${id}` : null,
   };
+}
+
+function declineReason(code: string): string | null {
+  return DECLINE_REASONS[Object.hasOwn(DECLINE_REASONS, code) ? code : OTHER] ?? null;
 }
 
 /** Held for any reason reads the same to its author: doubt, rule and spam are told apart by nobody outside. */

@@ -5,8 +5,8 @@ import { MAX_NAME_LENGTH } from '@/lib/auth/name-limits';
 export const MAX_BODY_LENGTH = 20_000;
 /** The longest address that SMTP carries. */
 export const MAX_EMAIL_LENGTH = 254;
-/** A nonce is compared by its hash; the limit only keeps a request small. */
-const MAX_NONCE_LENGTH = 200;
+/** Whatever stands in the trap says the same; the beginning is enough for the spam service. */
+const MAX_TRAP_LENGTH = 200;
 /** A form that was open for longer than a week says nothing more by its age. */
 const MAX_AGE = 7 * 24 * 60 * 60 * 1000;
 
@@ -59,8 +59,8 @@ const writable = text.refine((value) => isWritable(value), { error: MESSAGES.unw
 const schema = z.object({
   body: writable
     .refine((value) => value.trim() !== '', { error: MESSAGES.emptyBody })
-    .refine((value) => lengthOf(value) <= MAX_BODY_LENGTH, {
-      error: (issue) => MESSAGES.longBody(lengthOf(String(issue.input))),
+    .refine((value) => bodyLength(value) <= MAX_BODY_LENGTH, {
+      error: (issue) => MESSAGES.longBody(bodyLength(String(issue.input))),
     }),
   // Whether a name may stand is said by lib/auth/fold-name: an account has no name field.
   name: writable,
@@ -69,11 +69,10 @@ const schema = z.object({
   notify: choice(NOTIFY_CHOICES, 'none'),
   check: choice(['service', 'person'], 'service'),
   as: choice(['guest', 'account'], 'guest'),
-  nonce: text
-    .refine((value) => value.length <= MAX_NONCE_LENGTH, { error: MESSAGES.unwritable })
-    .transform((value) => (value === '' ? null : value)),
+  // Any unique string: it is kept as a hash only.
+  nonce: text.transform((value) => (value === '' ? null : value)),
   age: z
-    .union([z.number(), z.string().regex(/^\d{0,12}$/), z.null(), z.undefined()], {
+    .union([z.number(), z.string().regex(/^\d{0,12}$/, MESSAGES.notNumber), z.null(), z.undefined()], {
       error: MESSAGES.notNumber,
     })
     .transform((value) => (value === '' || value === null || value === undefined ? null : Number(value)))
@@ -83,7 +82,7 @@ const schema = z.object({
     .transform((value) => (value === null ? null : Math.min(Math.round(value), MAX_AGE))),
   website: z
     .union([z.string(), z.null(), z.undefined()], { error: MESSAGES.notText })
-    .transform((value) => value ?? null),
+    .transform((value) => value?.slice(0, MAX_TRAP_LENGTH) ?? null),
 });
 
 /**
@@ -99,7 +98,7 @@ export function parseComment(raw: Record<string, unknown>): { values: CommentVal
   const errors: CommentErrors = {};
   for (const issue of result.error.issues) {
     const field = issue.path[0] as CommentField;
-    errors[field] ??= [issue.message];
+    (errors[field] ??= []).push(issue.message);
   }
   return { values: salvage(fields), errors };
 }
@@ -109,6 +108,11 @@ export function lengthOf(value: string): number {
   let length = 0;
   for (const _ of value) length += 1;
   return length;
+}
+
+/** As it will be kept: a form sends each line break as two characters, and space around a text is no part of it. */
+function bodyLength(value: string): number {
+  return lengthOf(value.replaceAll('\r\n', '\n').trim());
 }
 
 const FIELDS = Object.keys(schema.shape) as CommentField[];

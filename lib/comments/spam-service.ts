@@ -32,31 +32,36 @@ export function spamServiceOf({
 }
 
 /**
- * Takes down what an answer says of the service itself, for the moderators' banner; writes only when that has changed.
- * When the service is back, what waits for it is due at once.
+ * Takes down what an answer says of the service itself, for the moderators' banner; writes only what has changed, as the
+ * database has it, since others ask the service too. When the service is back, what waits for it is due at once.
  */
 export async function noteAnswer(result: SpamCheckResult): Promise<void> {
+  // Nobody was asked: nothing was heard.
+  if (result.verdict === 'unknown' && result.skipped) return;
+  // A missing field is the fault of one comment, and was found by a service that is well.
   const cause = result.verdict === 'unknown' && result.cause !== 'missing-field' ? result.cause : null;
-  const alert = result.receipt.alert ?? null;
-  const noted = singleton<{ said: string | null }>('spam-service-noted', () => ({ said: null }));
-  const said = JSON.stringify([cause, alert]);
-  if (noted.said === said) return;
-  const before = await db.spamServiceState.findUniqueOrThrow({ where: { id: 1 } });
-  await db.spamServiceState.update({
-    where: { id: 1 },
-    data: {
-      cause,
-      failingSince: cause === null ? null : (before.failingSince ?? new Date()),
-      // A call that was skipped, or failed, says nothing new of the account.
-      ...(cause === null
-        ? { alertCode: alert?.code ?? null, alertMessage: alert?.message ?? null, keyState: 'valid' }
-        : {}),
-      ...(cause === 'invalid-key' ? { keyState: 'invalid' } : {}),
-      updatedAt: new Date(),
-    },
-  });
-  if (cause === null && before.failingSince !== null) await wakeWaiting();
-  noted.said = said;
+  const alert = result.receipt.alert;
+  const keyState = cause === null ? 'valid' : cause === 'invalid-key' ? 'invalid' : null;
+  // A failure without a notice says nothing new of the account.
+  const keepsAlert = cause !== null && alert === undefined;
+  await db.$executeRaw`
+    WITH before AS (
+      SELECT id, failing_since, coalesce(${keyState}, key_state) AS key_state,
+        CASE WHEN ${keepsAlert} THEN alert_code ELSE ${alert?.code ?? null} END AS alert_code,
+        CASE WHEN ${keepsAlert} THEN alert_message ELSE ${alert?.message ?? null} END AS alert_message
+      FROM spam_service_state WHERE id = 1
+    ), noted AS (
+      UPDATE spam_service_state s SET cause = ${cause}, key_state = before.key_state, alert_code = before.alert_code,
+        alert_message = before.alert_message, updated_at = now(),
+        failing_since = CASE WHEN ${cause !== null} THEN coalesce(s.failing_since, now()) END
+      FROM before
+      WHERE s.id = before.id AND (s.cause, s.key_state, s.alert_code, s.alert_message)
+        IS DISTINCT FROM (${cause}, before.key_state, before.alert_code, before.alert_message)
+      RETURNING before.failing_since IS NOT NULL AND ${cause === null} AS is_back
+    )
+    UPDATE comment SET due_at = now()
+    WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']
+      AND (SELECT is_back FROM noted)`;
 }
 
 /** Asks whether the key is good and keeps the answer: at boot, and when the key is changed. */
@@ -67,10 +72,4 @@ export async function checkKey(
   const keyState = service === null ? 'none' : (await verifyKey({ service })).outcome;
   await db.spamServiceState.update({ where: { id: 1 }, data: { keyState, updatedAt: new Date() } });
   return keyState;
-}
-
-async function wakeWaiting(): Promise<void> {
-  await db.$executeRaw`
-    UPDATE comment SET due_at = now()
-    WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']`;
 }

@@ -1,7 +1,9 @@
-import { MINUTE } from '@/lib/clock';
+import { createHmac } from 'node:crypto';
 import { db } from '@/lib/db';
+import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import { keys } from '@/lib/privacy/keys';
 import { sealOrigin, type OriginRecord } from '@/lib/privacy/origins';
 import { receiptHash } from '@/lib/comments/receipts';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
@@ -34,79 +36,93 @@ export interface StoredComment {
 const FIRST_CHECK_SECONDS = 10;
 
 /** Without a nonce the same name, body and parent count as a repeat for this long (PRODUCT 3). */
-const REPEAT_WINDOW = 10 * MINUTE;
+const REPEAT_SECONDS = 600;
 
 /**
- * Stores a comment in `checking` with its sealed origin and its subscription, in one transaction that sends no
+ * Stores a comment in `checking` with its sealed origin and its subscription, in one statement that sends no
  * notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is the job
- * (docs/decisions/0001). Of several that are the same, whoever comes at the same moment, one is stored.
+ * (docs/decisions/0001). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is
+ * the one that `findEarlier` found, which was no repeat.
  */
-export async function storeComment(
-  comment: NewComment & { holds: Hold[] },
-): Promise<{ outcome: 'stored' } | { outcome: 'repeat'; comment: StoredComment }> {
+export async function storeComment({
+  earlierId,
+  ...comment
+}: NewComment & { holds: Hold[]; earlierId: string | null }): Promise<
+  { outcome: 'stored' } | { outcome: 'repeat'; comment: StoredComment }
+> {
   const origin =
     comment.checkBy === 'person' ? null : await sealOrigin({ commentId: comment.id, origin: comment.origin });
-  if (comment.nonceHash !== null) {
-    if (await insert(db, comment, origin)) return { outcome: 'stored' };
-    const repeat = await findRepeat(comment);
-    // The only other thing in the way would be its own random id.
-    if (repeat === null) throw new Error('A comment was neither stored nor there before.');
-    return { outcome: 'repeat', comment: repeat };
-  }
-  return db.$transaction(async (tx) => {
-    // What has no name of its own is told apart by waiting: two of the same come one after the other.
-    await tx.$executeRaw(
-      Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${comment.contentHash.toString('hex')}, 0))`,
-    );
-    const repeat = await findRepeat(comment, tx);
-    if (repeat !== null) return { outcome: 'repeat', comment: repeat };
-    await insert(tx, comment, origin);
-    return { outcome: 'stored' };
-  });
+  const nonceHash = comment.nonceHash ?? standInNonce(comment, earlierId);
+  if (await insert({ ...comment, nonceHash }, origin)) return { outcome: 'stored' };
+  const repeat = await findEarlier({ ...comment, nonceHash });
+  // The only other thing in the way would be its own random id.
+  if (repeat === null) throw new AppError('internal', 'A comment was neither stored nor there before.');
+  return { outcome: 'repeat', comment: repeat };
 }
 
 /**
- * The comment that this one repeats, or null: the same nonce, article and body; without a nonce the same name, body
- * and parent within ten minutes.
+ * The latest comment that is the same: with a nonce the same nonce, article and body, which is a repeat; without one
+ * the same name, body and parent, which is a repeat within ten minutes.
  */
-export async function findRepeat(
-  comment: NewComment,
-  tx: Prisma.TransactionClient = db,
-): Promise<StoredComment | null> {
-  const { articleId, parentId, authorName } = comment;
-  const contentHash = new Uint8Array(comment.contentHash);
-  return tx.comment.findFirst({
-    where:
-      comment.nonceHash !== null
-        ? { articleId, contentHash, nonceHash: new Uint8Array(comment.nonceHash) }
-        : {
-            articleId,
-            contentHash,
-            parentId,
-            authorName,
-            createdAt: { gt: new Date(Date.now() - REPEAT_WINDOW) },
-          },
-    orderBy: { createdAt: 'desc' },
-    select: { id: true, status: true, receiptVersion: true, firstPublishedAt: true },
-  });
+export async function findEarlier({
+  articleId,
+  contentHash,
+  nonceHash,
+  authorName,
+  parentId,
+}: Pick<NewComment, 'articleId' | 'contentHash' | 'nonceHash' | 'authorName' | 'parentId'>): Promise<
+  (StoredComment & { isRepeat: boolean }) | null
+> {
+  const same =
+    nonceHash === null
+      ? Prisma.sql`author_name = ${authorName} AND parent_id IS NOT DISTINCT FROM ${parentId}`
+      : Prisma.sql`nonce_hash = ${nonceHash}`;
+  const [earlier] = await db.$queryRaw<(StoredComment & { isRepeat: boolean })[]>(Prisma.sql`
+    SELECT ${storedColumns}, ${nonceHash !== null} OR created_at > now() - ${REPEAT_SECONDS} * interval '1 second' AS "isRepeat"
+    FROM comment WHERE article_id = ${articleId} AND content_hash = ${contentHash} AND ${same}
+    ORDER BY created_at DESC LIMIT 1`);
+  return earlier ?? null;
+}
+
+/** How a stored comment stands at this moment; null when there is none any more. */
+export async function findStored(id: string): Promise<StoredComment | null> {
+  const [comment] = await db.$queryRaw<StoredComment[]>(
+    Prisma.sql`SELECT ${storedColumns} FROM comment WHERE id = ${id}`,
+  );
+  return comment ?? null;
+}
+
+/** Says of texts that they are the same, and nothing else: keyed, so that what was erased cannot be guessed back. */
+export function keyedHash(parts: (string | null)[]): Buffer {
+  return createHmac('sha256', keys().token).update(JSON.stringify(parts)).digest();
+}
+
+const storedColumns = Prisma.sql`
+  id, status::text AS status, receipt_version AS "receiptVersion", first_published_at AS "firstPublishedAt"`;
+
+/**
+ * What came without a nonce gets one that all get who send the same after the same earlier comment: of two at the same
+ * moment the unique index lets one in, and the same said again a day later is let in again.
+ */
+function standInNonce({ authorName, parentId }: NewComment, earlierId: string | null): Buffer {
+  return keyedHash(['without-nonce', authorName, parentId, earlierId]);
 }
 
 async function insert(
-  tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
-  comment: NewComment & { holds: Hold[] },
+  comment: NewComment & { holds: Hold[]; nonceHash: Buffer },
   origin: { day: Date; sealed: Buffer } | null,
 ): Promise<boolean> {
   const { id, email, notify } = comment;
   const subscriptionId = newId();
   const follows = email !== null && notify !== 'none';
-  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash)
       VALUES (${id}, ${comment.articleId}, ${comment.parentId}, 'checking', now() + ${FIRST_CHECK_SECONDS} * interval '1 second',
         1, ${comment.holds}::text[], ${comment.checkBy}::check_by, ${comment.authorName}, ${comment.account?.id ?? null},
         ${comment.account?.badge ?? null}::role, ${email?.sealed(`comment-email:${id}`) ?? null}::bytea, ${email?.index ?? null}::bytea,
-        ${comment.body}, ${comment.bodyHtml}, ${comment.contentHash}, ${comment.nonceHash}::bytea,
+        ${comment.body}, ${comment.bodyHtml}, ${comment.contentHash}, ${comment.nonceHash},
         ${receiptHash({ id, receiptVersion: 1 })})
       ON CONFLICT (article_id, nonce_hash, content_hash) WHERE nonce_hash IS NOT NULL DO NOTHING
       RETURNING id, article_id

@@ -1,9 +1,11 @@
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { errorFacts, log } from '@/lib/log';
 import { dropPages } from '@/lib/page-cache/invalidate';
-import { CHECK_LEASE_SECONDS, checkComment, type CheckReason } from '@/lib/comments/check-comment';
+import { checkComment } from '@/lib/comments/check-comment';
 import { GATE_BATCH, publishComments } from '@/lib/comments/publish-comments';
 import { DEADLINE_IN_SWEEP } from '@/lib/comments/spam-service';
+import { CHECK_LEASE_SECONDS, type CheckReason } from '@/lib/comments/settle-check';
 import type { CommentStatus } from '@/lib/comments/status';
 
 /** As many calls as the spam service is asked at the same time. */
@@ -23,16 +25,7 @@ export async function sweepChecks(): Promise<number> {
     UPDATE comment c SET attempts = attempts + 1, due_at = now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
     FROM due WHERE c.id = due.id
     RETURNING c.id, c.attempts, c.status::text AS status, 'provisional' = ANY(c.holds) AS provisional`);
-  await Promise.all(
-    due.map(({ id, attempts, status, provisional }) =>
-      checkComment({
-        id,
-        attempt: attempts,
-        reason: reasonOf({ status, provisional }),
-        deadline: DEADLINE_IN_SWEEP,
-      }),
-    ),
-  );
+  await Promise.all(due.map(checkDue));
   return due.length;
 }
 
@@ -54,6 +47,16 @@ interface DueCheck {
   attempts: number;
   status: CommentStatus;
   provisional: boolean;
+}
+
+/** One that fails keeps no other back; its claim runs out, and it is due again. */
+async function checkDue({ id, attempts, status, provisional }: DueCheck): Promise<void> {
+  const reason = reasonOf({ status, provisional });
+  try {
+    await checkComment({ id, attempt: attempts, reason, deadline: DEADLINE_IN_SWEEP });
+  } catch (error) {
+    log('warn', 'check-failed', { comment: id, ...errorFacts(error) });
+  }
 }
 
 function reasonOf({ status, provisional }: { status: CommentStatus; provisional: boolean }): CheckReason {

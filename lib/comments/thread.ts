@@ -8,23 +8,23 @@ export function levelOf(depth: number): number {
   return Math.min(depth, MAX_NESTING);
 }
 
+/** A comment with its place: its thread key in hex, which begins with the keys of all that it stands below. */
+export interface Placed {
+  comment: ThreadComment;
+  key: string;
+}
+
 /**
  * Nests comments that come in thread order, in one pass. `opening` are the ancestors that a page which begins inside a
  * branch is missing, outermost first: what follows is hung below them, and they are not returned. A comment whose
- * parent is neither on the page nor opening (it was never public) hangs below its nearest ancestor by level.
+ * parent is neither on the page nor opening (it was never public) hangs below its nearest ancestor that is, or is a root.
  */
-export function nest({
-  comments,
-  opening = [],
-}: {
-  comments: ThreadComment[];
-  opening?: ThreadComment[];
-}): ThreadNode[] {
+export function nest({ comments, opening = [] }: { comments: Placed[]; opening?: Placed[] }): ThreadNode[] {
   const roots: ThreadNode[] = [];
-  // The branch that is being built: the last node of each level. Depth grows by at most one list at a time.
-  const branch: ThreadNode[] = [];
-  const openingIds = new Set(opening.map(({ id }) => id));
-  for (const comment of [...opening, ...comments]) {
+  // The branch that is being built, outermost first.
+  const branch: { node: ThreadNode; key: string }[] = [];
+  const openingIds = new Set(opening.map(({ comment }) => comment.id));
+  for (const { comment, key } of [...opening, ...comments]) {
     const node: ThreadNode = {
       ...comment,
       replies: [],
@@ -32,12 +32,12 @@ export function nest({
       latestReplyAt: null,
       continues: false,
     };
-    const level = levelOf(comment.depth);
-    while (branch.length > 0 && levelOf(branch.at(-1)?.depth ?? 0) >= level) branch.pop();
-    const list = branch.at(-1)?.replies ?? roots;
+    for (let last = branch.at(-1); last && !hangsBelow({ node, key }, last); last = branch.at(-1))
+      branch.pop();
+    const list = branch.at(-1)?.node.replies ?? roots;
     list.push(node);
-    if (!openingIds.has(comment.id)) for (const above of branch) count(above, comment.createdAt);
-    branch.push(node);
+    if (!openingIds.has(comment.id)) for (const above of branch) count(above.node, comment.createdAt);
+    branch.push({ node, key });
   }
   return openingIds.size === 0 ? roots : lift(roots, openingIds);
 }
@@ -47,6 +47,13 @@ export function markContinuing(roots: ThreadNode[], nextAncestors: ReadonlySet<s
   for (let last = roots.at(-1); last !== undefined; last = last.replies.at(-1)) {
     if (nextAncestors.has(last.id)) last.continues = true;
   }
+}
+
+function hangsBelow(
+  { node, key }: { node: ThreadNode; key: string },
+  above: { node: ThreadNode; key: string },
+): boolean {
+  return levelOf(above.node.depth) < levelOf(node.depth) && key.startsWith(above.key);
 }
 
 function count(above: ThreadNode, at: Date): void {

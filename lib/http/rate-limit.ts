@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { normaliseAddress } from '@/lib/http/origin';
 import { singleton } from '@/lib/server/singleton';
 
 /** PRODUCT 5: what one network may post in ten minutes before a person looks first, and before it has to wait. */
@@ -20,22 +21,29 @@ export type Allowance =
 
 /**
  * Counts one post from this network (an IPv4 address, or the /64 of an IPv6 one) and says how it is to be treated.
- * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds.
+ * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds. One statement: who come at the same
+ * moment queue at the row of their second, so that each is counted once and none passes beside the limit.
  */
 export async function countPost(ip: string): Promise<Allowance> {
   if (env.RATE_LIMIT === 'off') return { outcome: 'free' };
   const key = await networkKey({ ip, action: 'post' });
-  const [use] = await db.$queryRaw<{ uses: number; retryAfter: number }[]>(Prisma.sql`
-    SELECT coalesce(sum(uses), 0)::int AS uses,
-      greatest(1, ceil(extract(epoch FROM min(at) + ${WINDOW_SECONDS} * interval '1 second' - now())))::int AS "retryAfter"
-    FROM network_use
-    WHERE network_key = ${key} AND action = 'post' AND at > now() - ${WINDOW_SECONDS} * interval '1 second'`);
-  const uses = use?.uses ?? 0;
-  if (uses >= MAX_POSTS) return { outcome: 'refused', retryAfter: use?.retryAfter ?? WINDOW_SECONDS };
-  await db.$executeRaw(Prisma.sql`
-    INSERT INTO network_use (network_key, action, at) VALUES (${key}, 'post', date_trunc('second', now()))
-    ON CONFLICT (network_key, action, at) DO UPDATE SET uses = network_use.uses + 1`);
-  return uses < FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+  const [use] = await db.$queryRaw<{ rank: number | null; retryAfter: number }[]>(Prisma.sql`
+    WITH earlier AS (
+      SELECT coalesce(sum(uses), 0)::int AS uses, min(at) AS since FROM network_use
+      WHERE network_key = ${key} AND action = 'post' AND at < date_trunc('second', now())
+        AND at > now() - ${WINDOW_SECONDS} * interval '1 second'
+    ), counted AS (
+      INSERT INTO network_use AS this (network_key, action, at)
+      SELECT ${key}, 'post', date_trunc('second', now()) FROM earlier WHERE uses < ${MAX_POSTS}
+      ON CONFLICT (network_key, action, at) DO UPDATE SET uses = this.uses + 1
+        WHERE this.uses + (SELECT uses FROM earlier) < ${MAX_POSTS}
+      RETURNING uses
+    )
+    SELECT earlier.uses + counted.uses AS rank,
+      greatest(1, ceil(extract(epoch FROM coalesce(since, now()) - now()) + ${WINDOW_SECONDS}))::int AS "retryAfter"
+    FROM earlier LEFT JOIN counted ON true`);
+  if (use?.rank == null) return { outcome: 'refused', retryAfter: use?.retryAfter ?? WINDOW_SECONDS };
+  return use.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
 }
 
 /** Destroys secrets and counts past their time. Says how many counts went. */
@@ -55,19 +63,16 @@ async function networkKey({ ip, action }: { ip: string; action: string }): Promi
     .subarray(0, 16);
 }
 
-/** The part of an address that its owner cannot change at will. */
+/** The part of an address that its owner cannot change at will. An IPv4 address mapped into IPv6 is itself. */
 export function networkOf(ip: string): string {
-  if (isIPv4(ip)) return ip;
-  if (!isIPv6(ip)) return 'unknown';
-  const [head = '', tail = ''] = ip.toLowerCase().split('::', 2);
+  const address = normaliseAddress(ip);
+  if (address === undefined) return 'unknown';
+  if (isIPv4(address)) return address;
+  const [head = '', tail] = address.split('::', 2);
   const left = head === '' ? [] : head.split(':');
-  const right = ip.includes('::') && tail !== '' ? tail.split(':') : [];
-  const missing = ip.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0;
-  const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+  const right = tail ? tail.split(':') : [];
+  const groups = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
+  return groups.slice(0, 4).join(':');
 }
 
 async function currentSecret(): Promise<Buffer> {

@@ -42,10 +42,9 @@ export async function decide({
     if (row === undefined) return { result: { outcome: 'unknown' } as const, tags: [] };
     const to = decideByPerson({ from: row.status, decision: input.decision });
     if (row.version !== input.version || to === null) return { result: conflict(row), tags: [] };
-    const undoUntil = new Date(Date.now() + UNDO_WINDOW);
-    const tags = row.visible
-      ? await moveAway(tx, { id, to, input })
-      : await move(tx, { id, to, input, publishAt: to === 'published' ? undoUntil : null });
+    // What is visible is published and nothing else, so the words go first.
+    const tags = row.visible ? await hideComments(tx, [id]) : [];
+    await move(tx, { id, to, input });
     await tx.commentHistory.create({
       data: {
         commentId: id,
@@ -57,6 +56,7 @@ export async function decide({
       },
       select: { id: true },
     });
+    const undoUntil = new Date(row.now.getTime() + UNDO_WINDOW);
     return { result: { outcome: 'decided', status: to, version: row.version + 1, undoUntil } as const, tags };
   });
   dropPages(tags);
@@ -80,14 +80,16 @@ export async function undo({
     const [row] = await lockComment(tx, id);
     if (row === undefined) return { result: { outcome: 'unknown' } as const, tags: [] };
     const last = await tx.commentHistory.findFirst({ where: { commentId: id }, orderBy: { id: 'desc' } });
-    const since = Date.now() - UNDO_WINDOW;
     const mine =
       last?.actor === 'moderator' && last.accountId === moderator.accountId && last.reason !== UNDONE;
     const before = last?.fromStatus ?? null;
     // Once it has passed the gate, people have been told: then only a new decision helps.
-    if (!mine || before === null || last.at.getTime() < since || (row.status === 'published' && row.visible))
+    if (!mine || before === null || last.at.getTime() + UNDO_WINDOW < row.now.getTime() || row.visible)
       return { result: conflict(row), tags: [] };
-    const tags = await restore(tx, { id, before, isHeld: before === 'pending' });
+    // What this decision hid carries its time.
+    const wasVisible = row.hiddenAt?.getTime() === last.at.getTime();
+    const isMachineAgain = await wasMachineBefore(tx, last);
+    const tags = await restore(tx, { id, before, wasVisible, isMachineAgain });
     await tx.commentHistory.create({
       data: {
         commentId: id,
@@ -104,7 +106,7 @@ export async function undo({
         outcome: 'decided',
         status: before,
         version: row.version + 1,
-        undoUntil: new Date(),
+        undoUntil: row.now,
       } as const,
       tags,
     };
@@ -118,60 +120,69 @@ const UNDONE = 'undone';
 
 interface LockedComment extends Current {
   visible: boolean;
+  hiddenAt: Date | null;
+  /** The time of this transaction, by the clock that wrote all others. */
+  now: Date;
 }
 
 async function lockComment(tx: Prisma.TransactionClient, id: string): Promise<LockedComment[]> {
   return tx.$queryRaw<LockedComment[]>(Prisma.sql`
-    SELECT status::text AS status, version, visible FROM comment WHERE id = ${id} FOR NO KEY UPDATE`);
-}
-
-type Move = { id: string; to: CommentStatus; input: DecisionInput };
-
-/** From sight: the words go first, since what is visible is published and nothing else. */
-async function moveAway(tx: Prisma.TransactionClient, { id, to, input }: Move): Promise<PageTag[]> {
-  const tags = await hideComments(tx, [id]);
-  await move(tx, { id, to, input, publishAt: null });
-  return tags;
+    SELECT status::text AS status, version, visible, hidden_at AS "hiddenAt", now()::timestamptz(3) AS now
+    FROM comment WHERE id = ${id} FOR NO KEY UPDATE`);
 }
 
 async function move(
   tx: Prisma.TransactionClient,
-  { id, to, input, publishAt }: Move & { publishAt: Date | null },
-): Promise<PageTag[]> {
-  await tx.comment.update({
-    where: { id },
-    data: {
-      status: to,
-      version: { increment: 1 },
-      lastActor: 'moderator',
-      dueAt: null,
-      publishAt,
-      // Only what waits is held; why it waited before stands in its history.
-      ...(to === 'pending' ? { holds: ['person'] } : {}),
-      declineReason: to === 'declined' ? reasonOf(input) : null,
-      declineNote: to === 'declined' ? input.note : null,
-    },
-    select: { id: true },
+  { id, to, input }: { id: string; to: CommentStatus; input: DecisionInput },
+): Promise<void> {
+  const isDeclined = to === 'declined';
+  // Why it waited and why it was declined stay in the row until it passes the gate, for a decision that is taken back.
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE comment SET status = ${to}::comment_status, version = version + 1, last_actor = 'moderator', due_at = NULL,
+      publish_at = ${to === 'published' ? atWindowEnd : null},
+      holds = CASE WHEN ${to === 'pending'} AND NOT 'person' = ANY(holds) THEN array_append(holds, 'person') ELSE holds END,
+      decline_reason = CASE WHEN ${isDeclined} THEN ${reasonOf(input)} ELSE decline_reason END,
+      decline_note = CASE WHEN ${isDeclined} THEN ${input.note} ELSE decline_note END
+    WHERE id = ${id}`);
+}
+
+/** Whether the machine had moved the comment last before this row of its history. */
+async function wasMachineBefore(
+  tx: Prisma.TransactionClient,
+  { commentId, id }: { commentId: string; id: bigint },
+): Promise<boolean> {
+  const earlier = await tx.commentHistory.findFirst({
+    where: { commentId, id: { lt: id }, actor: { not: 'author' } },
+    orderBy: { id: 'desc' },
+    select: { actor: true },
   });
-  return [];
+  return earlier?.actor === 'machine';
+}
+
+interface Restored {
+  id: string;
+  before: CommentStatus;
+  wasVisible: boolean;
+  isMachineAgain: boolean;
 }
 
 async function restore(
   tx: Prisma.TransactionClient,
-  { id, before }: { id: string; before: CommentStatus; isHeld: boolean },
+  { id, before, wasVisible, isMachineAgain }: Restored,
 ): Promise<PageTag[]> {
-  await tx.comment.update({
-    where: { id },
-    data: {
-      status: before,
-      version: { increment: 1 },
-      publishAt: null,
-      ...(before === 'declined' ? { declineReason: 'other' } : { declineReason: null, declineNote: null }),
-    },
-    select: { id: true },
-  });
-  return before === 'published' ? publishComments(tx, [id]) : [];
+  const waitsForService = Prisma.sql`holds && ARRAY['spam-service', 'provisional']`;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE comment SET status = ${before}::comment_status, version = version + 1,
+      last_actor = ${isMachineAgain ? 'machine' : 'moderator'}::actor,
+      due_at = CASE WHEN ${before === 'pending' && isMachineAgain} AND ${waitsForService} THEN now() END,
+      publish_at = ${before === 'published' && !wasVisible ? atWindowEnd : null},
+      decline_reason = CASE WHEN ${before === 'declined'} THEN decline_reason END,
+      decline_note = CASE WHEN ${before === 'declined'} THEN decline_note END
+    WHERE id = ${id}`);
+  return wasVisible ? publishComments(tx, [id]) : [];
 }
+
+const atWindowEnd = Prisma.sql`now() + ${UNDO_WINDOW / SECOND} * interval '1 second'`;
 
 function reasonOf({ reason }: DecisionInput): string {
   return reason ?? 'other';

@@ -23,18 +23,30 @@ const originSchema = z.object({
 export type OriginRecord = z.infer<typeof originSchema>;
 
 /** Seals an origin with the key of the day, which is made when the day's first comment comes. */
-export async function sealOrigin({ commentId, origin }: { commentId: string; origin: OriginRecord }): Promise<{ day: Date; sealed: Buffer }> {
+export async function sealOrigin({
+  commentId,
+  origin,
+}: {
+  commentId: string;
+  origin: OriginRecord;
+}): Promise<{ day: Date; sealed: Buffer }> {
   const day = startOfDay(new Date());
   const key = await keyOfDay(day);
   return { day, sealed: seal({ key, plaintext: JSON.stringify(origin), context: contextOf(commentId) }) };
 }
 
-/** The origin of a comment, or null once it has expired with the key of its day. */
-export async function readOrigin(commentId: string): Promise<OriginRecord | null> {
-  const origin = await db.origin.findUnique({ where: { commentId }, include: { originKey: true } });
-  if (origin === null || isExpired(origin.day)) return null;
-  const key = openKey(origin.originKey);
-  const plaintext = open({ key, sealed: origin.sealed, context: contextOf(commentId) });
+/** An origin as it is kept, with the key of its day. */
+export interface SealedOrigin {
+  commentId: string;
+  day: Date;
+  sealed: Uint8Array;
+  originKey: { day: Date; sealed: Uint8Array };
+}
+
+/** What an origin says, or null once it has expired with the key of its day. Throws when it cannot be opened. */
+export function openOrigin({ commentId, day, sealed, originKey }: SealedOrigin): OriginRecord | null {
+  if (isExpired(day)) return null;
+  const plaintext = open({ key: openKey(originKey), sealed, context: contextOf(commentId) });
   return originSchema.parse(JSON.parse(plaintext.toString('utf8')));
 }
 

@@ -1,0 +1,38 @@
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { isId } from '@/lib/ids';
+
+/** Where a comment would stand, and whose name it would bear there. */
+export interface Place {
+  articleId: string;
+  isOpen: boolean;
+  siteName: string;
+  /** A member has this name, however it is spelt. */
+  isTaken: boolean;
+  /** The comment it answers is of this article, and its words can be read. */
+  hasParent: boolean;
+}
+
+/**
+ * All that a comment has to be judged by before it is stored, in one query; null when no article is published at this
+ * address. `foldedName` is the folded name of a guest, null for an account.
+ */
+export async function readPlace({
+  slug,
+  foldedName,
+  parentId,
+}: {
+  slug: string;
+  foldedName: string | null;
+  parentId: string | null;
+}): Promise<Place | null> {
+  if (!slug.isWellFormed() || slug.includes('\0')) return null;
+  const parent = parentId !== null && isId(parentId) ? parentId : null;
+  const [place] = await db.$queryRaw<Place[]>(Prisma.sql`
+    SELECT a.id AS "articleId", a.comments_open AS "isOpen", s.name AS "siteName",
+      EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName}) AS "isTaken",
+      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent"
+    FROM article a, site s
+    WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);
+  return place ?? null;
+}

@@ -1,0 +1,77 @@
+import { Prisma } from '@/lib/generated/prisma/client';
+import type { Gone, ThreadComment } from '@/lib/comments/comment';
+import { MAX_NESTING, type Placed } from '@/lib/comments/thread';
+
+/** Bytes of one level in a thread key (prisma/migrations). */
+const KEY_STEP = 8;
+
+/** A comment as every query of a thread reads it. */
+export interface Row {
+  id: string;
+  parentId: string | null;
+  depth: number;
+  threadKey: Uint8Array;
+  status: string;
+  visible: boolean;
+  authorName: string;
+  badge: string | null;
+  bodyHtml: string;
+  createdAt: Date;
+  editedAt: Date | null;
+  hiddenAt: Date | null;
+  importedNumber: number | null;
+  parentName: string | null;
+}
+
+// Only what is visible leaves the database with words or a name in it.
+export const columns = Prisma.sql`
+  c.id, c.parent_id AS "parentId", c.depth, c.thread_key AS "threadKey", c.status::text AS status, c.visible,
+  CASE WHEN c.visible THEN c.author_name ELSE '' END AS "authorName",
+  CASE WHEN c.visible THEN c.badge::text END AS badge,
+  CASE WHEN c.visible THEN c.body_html ELSE '' END AS "bodyHtml",
+  c.created_at AS "createdAt", c.edited_at AS "editedAt", c.hidden_at AS "hiddenAt", c.imported_number AS "importedNumber",
+  CASE WHEN p.visible THEN p.author_name END AS "parentName"`;
+
+// Below the sixth level the nesting no longer says whom a comment answers; above it nothing is looked up.
+export const joins = Prisma.sql`LEFT JOIN comment p ON p.id = CASE WHEN c.depth > ${MAX_NESTING} THEN c.parent_id END`;
+
+/** The keys of what a comment stands below, outermost first: every beginning of its own. */
+export function keysAbove({ threadKey }: Pick<Row, 'threadKey'>): Buffer[] {
+  const above = threadKey.length / KEY_STEP - 1;
+  return Array.from({ length: above }, (_, level) =>
+    Buffer.from(threadKey.subarray(0, KEY_STEP * (level + 1))),
+  );
+}
+
+/** The ids on this page whose branch the given place is in. */
+export function idsOnPath(rows: Row[], place: Pick<Row, 'threadKey'>): Set<string> {
+  const above = new Set(keysAbove(place).map((key) => key.toString('hex')));
+  return new Set(rows.filter((row) => above.has(toPlaced(row).key)).map(({ id }) => id));
+}
+
+export function toPlaced(row: Row): Placed {
+  return { comment: toThreadComment(row), key: Buffer.from(row.threadKey).toString('hex') };
+}
+
+export function toThreadComment(row: Row): ThreadComment {
+  const { id, parentId, depth, authorName, bodyHtml, createdAt, editedAt, importedNumber, visible } = row;
+  return {
+    id,
+    parentId,
+    depth,
+    gone: visible ? null : goneBy(row.status),
+    goneAt: visible ? null : row.hiddenAt,
+    authorName,
+    badge: row.badge === null ? null : row.badge === 'author' ? 'author' : 'moderator',
+    bodyHtml,
+    createdAt,
+    editedAt: visible ? editedAt : null,
+    importedNumber,
+    inReplyTo: parentId !== null && depth > MAX_NESTING ? { id: parentId, name: row.parentName ?? '' } : null,
+  };
+}
+
+function goneBy(status: string): Gone {
+  if (status === 'withdrawn') return 'withdrawn';
+  return status === 'erased' ? 'erased' : 'removed';
+}

@@ -42,7 +42,8 @@ export async function getSite(): Promise<SiteFacts> {
   const [site, sections, pages] = await Promise.all([
     db.site.findUniqueOrThrow({ where: { id: 1 } }),
     db.section.findMany({
-      where: { parentId: null },
+      // An empty room is not on the way to anywhere.
+      where: { parentId: null, articles: { some: { article: { kind: 'article', status: 'published' } } } },
       orderBy: [{ position: 'asc' }, { name: 'asc' }],
       take: MAX_SECTIONS,
     }),

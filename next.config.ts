@@ -12,6 +12,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Addresses are normalised by our own server, before Next sees them.
   skipTrailingSlashRedirect: true,
+  // The whole head in the head for everybody. What Next sends later, script would have to put in its place; ours have none.
+  htmlLimitedBots: /./,
   devIndicators: false,
 };
 

@@ -10,6 +10,9 @@ const PATIENCE_MS = 20_000;
 /** Proves to the internal listener that a request comes from the front server of this very process. */
 export const SECRET_HEADER = 'x-folkmoot-secret';
 
+/** To a browser without a name Next sends part of the head at the end of the page, for script to move; to others see next.config. */
+const WHOLE_PAGE = { 'user-agent': 'folkmoot' };
+
 /** What is asked of Next: `target` is path and query. */
 export interface Question {
   method: string;
@@ -53,7 +56,7 @@ export function reachInside({
       port,
       method,
       path: target,
-      headers: { ...headers, ...told },
+      headers: { ...headers, ...told, ...(method === 'GET' && WHOLE_PAGE) },
     });
     const impatience = setTimeout(
       () => asking.destroy(new Error('Next did not answer in time.')),

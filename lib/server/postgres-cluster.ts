@@ -63,6 +63,11 @@ export async function prepareCluster(
 async function openCluster(path: string, password: string): Promise<Cluster> {
   const { uid, gid } = await stat(path);
   const user = process.getuid?.() === 0 ? { uid, gid } : undefined; // whoever made the cluster is to run it
+  if (uid === 0) {
+    throw new Error(
+      `The database in ${path} belongs to root, and PostgreSQL does not run as root. Give it to nobody with chown -R.`,
+    );
+  }
   if (!(await isReachable(path, user))) {
     throw new Error(
       `The database in ${path} is out of reach for its user. Open the folders above it with chmod o+x.`,

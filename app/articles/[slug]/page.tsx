@@ -3,12 +3,12 @@ import { notFound } from 'next/navigation';
 import { Moot } from '@/components/comments/moot';
 import { Story } from '@/components/articles/story';
 import { Frame } from '@/components/ui/frame';
-import { getArticle } from '@/lib/articles/queries';
 import { readDraft } from '@/lib/comments/drafts';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
 import { addressOf, cursorOf, one, type Query } from '@/app/query';
+import { articleOf } from './article-of';
 
 interface ArticlePageProps {
   params: Promise<{ slug: string }>;
@@ -17,7 +17,7 @@ interface ArticlePageProps {
 
 export async function generateMetadata({ params, searchParams }: ArticlePageProps): Promise<Metadata> {
   const [{ slug }, query, site] = await Promise.all([params, searchParams, currentSite()]);
-  const article = await getArticle(slug);
+  const article = await articleOf(slug);
   if (article === null) notFound();
   const { title, standfirst, publishedAt, updatedAt } = article;
   const path = `/articles/${slug}`;
@@ -44,7 +44,7 @@ export async function generateMetadata({ params, searchParams }: ArticlePageProp
 
 export default async function ArticlePage({ params, searchParams }: ArticlePageProps) {
   const [{ slug }, query] = await Promise.all([params, searchParams]);
-  const [site, article] = await Promise.all([currentSite(), getArticle(slug)]);
+  const [site, article] = await Promise.all([currentSite(), articleOf(slug)]);
   if (article === null) notFound();
 
   const sort = one(query, 'sort') === 'newest' ? 'newest' : 'oldest';

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound, permanentRedirect } from 'next/navigation';
+import { cache } from 'react';
 import { Context } from '@/components/comments/context';
 import { Frame } from '@/components/ui/frame';
-import { getArticle } from '@/lib/articles/queries';
 import { findImported, readInContext } from '@/lib/comments/queries';
+import { articleOf } from '@/app/articles/[slug]/article-of';
 import { currentSite } from '@/app/current-site';
 
 interface CommentPageProps {
@@ -35,10 +36,13 @@ export default async function CommentPage({ params }: CommentPageProps) {
   );
 }
 
+/** Asked once for the head of the page and its body. */
+const contextOf = cache((articleId: string, id: string) => readInContext({ articleId, id }));
+
 async function readComment({ slug, id }: { slug: string; id: string }) {
-  const article = await getArticle(slug);
+  const article = await articleOf(slug);
   if (article === null) notFound();
-  const context = await readInContext({ articleId: article.id, id });
+  const context = await contextOf(article.id, id);
   if (context !== null) return { article, context };
   const imported = IMPORTED_NUMBER.test(id)
     ? await findImported({ articleId: article.id, number: Number(id) })

@@ -120,6 +120,7 @@ describe('a public page', () => {
         'accept',
         'connection',
         'host',
+        'user-agent',
         'x-folkmoot-secret',
         'x-forwarded-host',
         'x-forwarded-proto',
@@ -127,6 +128,8 @@ describe('a public page', () => {
     );
     expect(seen[0]!.headers).toMatchObject({
       host: 'moot.example.org',
+      // Without a name Next would send the title after the page.
+      'user-agent': 'folkmoot',
       'x-forwarded-host': 'moot.example.org',
     });
   });

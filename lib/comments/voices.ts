@@ -3,7 +3,7 @@ import { db } from '@/lib/db';
 import { excerpt } from '@/lib/comments/render-body';
 
 /** Three lines on a phone. */
-const VOICE_LENGTH = 160;
+const VOICE_LENGTH = 110;
 
 /** The most recent visible comments of published articles, newest first. */
 export async function recentVoices(limit: number): Promise<Voice[]> {

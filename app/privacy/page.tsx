@@ -62,8 +62,8 @@ function Writing({ site }: { site: SiteFacts }) {
       )}
       <p>
         The address your computer has on the internet, and what your browser says of itself, are sealed with a
-        key that is destroyed after {ORIGIN_DAYS} days; from then on nobody can read them. They are kept for
-        one thing: to correct a wrong verdict about spam.
+        key that is destroyed after {ORIGIN_DAYS} days; from then on nobody can read them. They serve to check
+        for spam, and to correct a wrong verdict.
       </p>
       <p>
         So that nobody can flood the site, comments are counted for each network under a code made with a

@@ -4,6 +4,7 @@ import { permalink } from '@/components/comments/comment';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { DecisionForm } from './decision-form';
+import { articlePath } from '@/lib/urls';
 
 interface QueueItemProps {
   item: Item;
@@ -44,7 +45,7 @@ export function QueueItem({ item, language, now = false, children, level: Headin
         <span className={urgent ? 'kind urgent' : 'kind'}>{kindOf(item)}</span>
         <span className="when">
           <a href={`/moderation/comments/${id}`}>
-            {'since '}
+            {'sent '}
             <Time at={createdAt} language={language} />
           </a>
         </span>
@@ -82,7 +83,7 @@ function Around({ item: { id, article, parent, status } }: { item: Item }) {
   return (
     <div className="around">
       {'on '}
-      <a href={status === 'published' ? permalink(article.slug, id) : `/articles/${article.slug}#moot`}>
+      <a href={status === 'published' ? permalink(article.slug, id) : `${articlePath(article.slug)}#moot`}>
         <bdi>{article.title}</bdi>
       </a>
       {parent && (

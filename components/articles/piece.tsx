@@ -1,5 +1,6 @@
 import type { ArticleSummary } from '@/lib/articles/article';
 import { Time } from '@/components/ui/time';
+import { articlePath, authorPath, sectionPath } from '@/lib/urls';
 
 interface PieceProps {
   article: ArticleSummary;
@@ -14,12 +15,12 @@ export function Piece({ article, language, level: Heading = 'h3', section = true
   return (
     <>
       {section && article.section && (
-        <a className="kick" href={`/sections/${article.section.slug}`}>
+        <a className="kick" href={sectionPath(article.section.slug)}>
           <bdi>{article.section.name}</bdi>
         </a>
       )}
       <Heading dir="auto">
-        <a href={`/articles/${article.slug}`}>{article.title}</a>
+        <a href={articlePath(article.slug)}>{article.title}</a>
       </Heading>
       {article.standfirst !== '' && (
         <p className="gist" dir="auto">
@@ -36,7 +37,7 @@ function Meta({ article: { slug, byline, publishedAt, commentCount }, language }
     <p className="meta">
       {byline && (
         <>
-          <a href={`/authors/${byline.handle}`}>
+          <a href={authorPath(byline.handle)}>
             <bdi>{byline.name}</bdi>
           </a>
           {' · '}
@@ -47,7 +48,7 @@ function Meta({ article: { slug, byline, publishedAt, commentCount }, language }
       {commentCount === 0 ? (
         'no comments yet'
       ) : (
-        <a href={`/articles/${slug}#moot`}>{countOf(commentCount)}</a>
+        <a href={`${articlePath(slug)}#moot`}>{countOf(commentCount)}</a>
       )}
     </p>
   );

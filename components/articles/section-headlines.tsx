@@ -1,4 +1,5 @@
 import type { Section } from '@/lib/articles/article';
+import { articlePath, sectionPath } from '@/lib/urls';
 
 interface SectionHeadlinesProps {
   sections: { section: Section; articles: { slug: string; title: string }[] }[];
@@ -15,7 +16,7 @@ export function SectionHeadlines({ sections }: SectionHeadlinesProps) {
           {sections.map(({ section, articles }) => (
             <li key={section.slug}>
               <h3>
-                <a href={`/sections/${section.slug}`}>
+                <a href={sectionPath(section.slug)}>
                   <bdi>{section.name}</bdi>
                 </a>
               </h3>
@@ -23,7 +24,7 @@ export function SectionHeadlines({ sections }: SectionHeadlinesProps) {
               <ul className="bare">
                 {articles.map(({ slug, title }) => (
                   <li key={slug} dir="auto">
-                    <a href={`/articles/${slug}`}>{title}</a>
+                    <a href={articlePath(slug)}>{title}</a>
                   </li>
                 ))}
               </ul>

@@ -3,6 +3,7 @@ import { Crumbs } from '@/components/ui/crumbs';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { countOf } from './piece';
+import { authorPath, sectionPath, tagPath } from '@/lib/urls';
 
 /** The sheet of paper: where it stands, title, byline in the rail, text, tags. */
 export function Story({ article, language }: { article: Article; language: string }) {
@@ -12,7 +13,7 @@ export function Story({ article, language }: { article: Article; language: strin
       <div className="page">
         <div className="story-body">
           <Crumbs
-            trail={section ? [{ href: `/sections/${section.slug}`, name: section.name }] : []}
+            trail={section ? [{ href: sectionPath(section.slug), name: section.name }] : []}
             here={title}
           />
           <h1 dir="auto">{title}</h1>
@@ -27,7 +28,7 @@ export function Story({ article, language }: { article: Article; language: strin
             <ul className="tags bare" aria-label="Tags">
               {tags.map(({ slug, name }) => (
                 <li key={slug}>
-                  <a href={`/tags/${slug}`}>
+                  <a href={tagPath(slug)}>
                     <bdi>{name}</bdi>
                   </a>
                 </li>
@@ -52,7 +53,7 @@ function Byline({
       {byline && (
         <p>
           {'By '}
-          <a href={`/authors/${byline.handle}`}>
+          <a href={authorPath(byline.handle)}>
             <bdi>{byline.name}</bdi>
           </a>
         </p>

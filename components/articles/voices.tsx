@@ -1,7 +1,7 @@
 import type { Voice } from '@/lib/articles/article';
 import { Rings } from '@/components/comments/rings';
-import { permalink } from '@/components/comments/comment';
 import { Time } from '@/components/ui/time';
+import { commentPath } from '@/lib/urls';
 
 /** A strip of the field on the front page, as if one looked through into the room. */
 export function Voices({ voices, language }: { voices: Voice[]; language: string }) {
@@ -17,7 +17,7 @@ export function Voices({ voices, language }: { voices: Voice[]; language: string
               <Rings name={voice.authorName} />
               <div>
                 <blockquote dir="auto">
-                  <a href={permalink(voice.article.slug, voice.id)}>{voice.excerpt}</a>
+                  <a href={commentPath(voice.article.slug, voice.id)}>{voice.excerpt}</a>
                 </blockquote>
                 <p className="meta">
                   <b>

@@ -4,6 +4,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { CommentFields, FIELD_IDS } from './comment-fields';
 import { DraftNotice } from './draft-notice';
 import { Preview } from './preview';
+import { articlePath } from '@/lib/urls';
 
 export interface CommentFormProps {
   site: Pick<SiteFacts, 'akismet' | 'mail'>;
@@ -56,7 +57,7 @@ export function CommentForm(props: CommentFormProps) {
       <form
         className="form"
         method="post"
-        action={`/articles/${articleSlug}/comments`}
+        action={`${articlePath(articleSlug)}/comments`}
         noValidate
         data-say=""
       >

@@ -4,6 +4,7 @@ import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { Rings } from './rings';
 import { Tombstone } from './tombstone';
+import { commentPath } from '@/lib/urls';
 
 /** Where comments are being shown: what a comment cannot know of itself. */
 export interface Place {
@@ -61,7 +62,7 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
           {badge && <span className="badge">{BADGES[badge]}</span>}
           <a
             className="when"
-            href={permalink(place.articleSlug, id)}
+            href={commentPath(place.articleSlug, id)}
             aria-current={target ? 'true' : undefined}
           >
             <Time at={createdAt} language={place.language} />
@@ -97,16 +98,11 @@ function Answering({ comment: { inReplyTo }, place }: { comment: ThreadComment; 
   return (
     <p className="to">
       {'in reply to '}
-      <a href={place.onPage.has(id) ? `#c-${id}` : permalink(place.articleSlug, id)}>
+      <a href={place.onPage.has(id) ? `#c-${id}` : commentPath(place.articleSlug, id)}>
         {name === '' ? 'a comment that is gone' : <bdi>{name}</bdi>}
       </a>
     </p>
   );
-}
-
-/** The address of one comment with what it answers and what answers it. */
-export function permalink(articleSlug: string, id: string): string {
-  return `/articles/${articleSlug}/comments/${id}`;
 }
 
 /** Arabic letters run small beside Latin ones, so text that is mostly of them is set larger. */

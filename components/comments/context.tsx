@@ -1,8 +1,9 @@
 import type { Article } from '@/lib/articles/article';
 import type { CommentInContext, ThreadComment } from '@/lib/comments/comment';
 import { Crumbs } from '@/components/ui/crumbs';
-import { Comment, permalink, type Place } from './comment';
+import { Comment, type Place } from './comment';
 import { idsOf, Replies } from './thread';
+import { articlePath, commentPath, sectionPath } from '@/lib/urls';
 
 interface ContextProps {
   article: Article;
@@ -13,7 +14,7 @@ interface ContextProps {
 /** One comment where it stands: what it answers above it, what answers it below. */
 export function Context({ article, context, language }: ContextProps) {
   const { ancestors, comment, replies, moreAfter } = context;
-  const thread = `/articles/${article.slug}`;
+  const thread = articlePath(article.slug);
   const moreHref = moreAfter && `${thread}?after=${moreAfter}#moot`;
   const place: Place = {
     articleSlug: article.slug,
@@ -49,7 +50,7 @@ export function Context({ article, context, language }: ContextProps) {
                 <Comment comment={ancestor} place={place} hasReplies />
                 {context.omitted > 0 && isBeforeGap(ancestors, index) && (
                   <p className="omitted">
-                    <a href={permalink(article.slug, ancestors[index + 1]?.id ?? comment.id)}>
+                    <a href={commentPath(article.slug, ancestors[index + 1]?.id ?? comment.id)}>
                       {context.omitted === 1 ? 'One more between' : `${context.omitted} more between`}
                     </a>
                   </p>
@@ -90,8 +91,8 @@ function Heading({ comment }: { comment: ThreadComment }) {
 }
 
 function trailOf({ slug, title, section }: Article) {
-  const article = { href: `/articles/${slug}`, name: title };
-  return section ? [{ href: `/sections/${section.slug}`, name: section.name }, article] : [article];
+  const article = { href: articlePath(slug), name: title };
+  return section ? [{ href: sectionPath(section.slug), name: section.name }, article] : [article];
 }
 
 /** The way up is left out in its middle: where depth leaps from one ancestor to the next. */

@@ -8,6 +8,7 @@ import { Closed } from './closed';
 import { CommentForm } from './comment-form';
 import type { Place } from './comment';
 import { countReadable, idsOf, Thread } from './thread';
+import { articlePath } from '@/lib/urls';
 
 interface MootProps {
   site: SiteFacts;
@@ -26,7 +27,7 @@ interface MootProps {
 /** The room below the article: the count in the rail, the thread on the article's own axis, and the form. */
 export function Moot(props: MootProps) {
   const { site, article, page, sort, cursor, draft, draftIsGone, sent } = props;
-  const here = `/articles/${article.slug}`;
+  const here = articlePath(article.slug);
   const sorted = sort === 'newest' ? { sort } : {};
   const address = (query: Record<string, string>, fragment: string) => {
     const parameters = new URLSearchParams({ ...sorted, ...query });

@@ -4,6 +4,7 @@ import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { HeldPanel } from './held-panel';
 import { Rings } from './rings';
+import { articlePath } from '@/lib/urls';
 
 /** What happened, what it means, what can be done: in that order. */
 const STATES: Record<Exclude<ReceiptState, 'held'>, { title: string; means: string }> = {
@@ -23,13 +24,13 @@ export function ReceiptView({ receipt, language }: { receipt: Receipt; language:
     <div className="plain">
       <div className="page">
         <div className="plain-body">
-          <Crumbs trail={[{ href: `/articles/${articleSlug}`, name: articleTitle }]} here="Your receipt" />
+          <Crumbs trail={[{ href: articlePath(articleSlug), name: articleTitle }]} here="Your receipt" />
           <h1>Your receipt</h1>
           <p className="standfirst small">
             {'For what you wrote on '}
             <Time at={createdAt} language={language} />
             {', UTC, under '}
-            <a href={`/articles/${articleSlug}`}>
+            <a href={articlePath(articleSlug)}>
               <bdi>{articleTitle}</bdi>
             </a>
             .

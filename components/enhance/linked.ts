@@ -1,3 +1,4 @@
+import { commentPath } from '@/lib/urls';
 /**
  * Leads to what an address ends in, wherever it is: unfolds the branch it is hidden in, and follows the old numbers of
  * comments that were moved in (`#comment-34`) to another page of the thread.
@@ -28,7 +29,7 @@ function followOldNumber(id: string): void {
   const number = /^comment-(\d{1,10})$/.exec(id)?.[1];
   const slug = document.querySelector<HTMLElement>('[data-article]')?.dataset.article;
   if (number === undefined || slug === undefined) return;
-  const address = `/articles/${encodeURIComponent(slug)}/comments/${number}`;
+  const address = commentPath(slug, number);
   void fetch(address, { method: 'HEAD' }).then((response) => {
     if (response.ok) location.replace(address);
   });

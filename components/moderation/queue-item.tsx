@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import type { QueueItem as Item } from '@/lib/moderation/queue';
-import { permalink } from '@/components/comments/comment';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { DecisionForm } from './decision-form';
-import { articlePath } from '@/lib/urls';
+import { articlePath, commentPath } from '@/lib/urls';
 
 interface QueueItemProps {
   item: Item;
@@ -83,7 +82,7 @@ function Around({ item: { id, article, parent, status } }: { item: Item }) {
   return (
     <div className="around">
       {'on '}
-      <a href={status === 'published' ? permalink(article.slug, id) : `${articlePath(article.slug)}#moot`}>
+      <a href={status === 'published' ? commentPath(article.slug, id) : `${articlePath(article.slug)}#moot`}>
         <bdi>{article.title}</bdi>
       </a>
       {parent && (

@@ -1,7 +1,7 @@
 import type { SearchHit, SearchPage } from '@/lib/articles/article';
-import { permalink } from '@/components/comments/comment';
 import { Rings } from '@/components/comments/rings';
 import { Time } from '@/components/ui/time';
+import { articlePath, commentPath } from '@/lib/urls';
 
 interface SearchHitsProps {
   q: string;
@@ -40,7 +40,7 @@ function ArticleHit({ hit, language }: { hit: Extract<SearchHit, { kind: 'articl
   return (
     <div className="piece">
       <h2 dir="auto">
-        <a href={`/articles/${hit.slug}`}>{hit.title}</a>
+        <a href={articlePath(hit.slug)}>{hit.title}</a>
       </h2>
       <p className="gist" dir="auto">
         {hit.excerpt}
@@ -64,7 +64,7 @@ function CommentHit({ hit, language }: { hit: Extract<SearchHit, { kind: 'commen
       <Rings name={hit.authorName} />
       <div>
         <h2>
-          <a href={permalink(hit.article.slug, hit.id)}>
+          <a href={commentPath(hit.article.slug, hit.id)}>
             <bdi>{hit.authorName}</bdi>
             {' on '}
             <bdi>{hit.article.title}</bdi>

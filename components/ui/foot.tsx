@@ -1,5 +1,6 @@
 import type { SiteFacts } from '@/lib/articles/article';
 import { Mark } from './mark';
+import { pagePath } from '@/lib/urls';
 
 const THEMES = [
   { value: 'device', name: 'as my device' },
@@ -24,7 +25,7 @@ export function Foot({ site }: { site: SiteFacts }) {
               .filter(({ slug }) => slug !== 'guidelines')
               .map(({ slug, title }) => (
                 <li key={slug}>
-                  <a href={`/pages/${slug}`}>
+                  <a href={pagePath(slug)}>
                     <bdi>{title}</bdi>
                   </a>
                 </li>

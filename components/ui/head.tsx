@@ -1,5 +1,6 @@
 import type { SiteFacts } from '@/lib/articles/article';
 import { Mark } from './mark';
+import { sectionPath } from '@/lib/urls';
 
 /** What the row holds at 1280 without a second line; all of them stand on the front page. */
 const MAX_SECTIONS = 6;
@@ -42,7 +43,7 @@ function Sections({ site, section }: Pick<HeadProps, 'site' | 'section'>) {
   if (site.sections.length === 0) return null;
   const items = site.sections
     .slice(0, MAX_SECTIONS)
-    .map(({ slug, name }) => ({ href: `/sections/${slug}`, name, current: slug === section }));
+    .map(({ slug, name }) => ({ href: sectionPath(slug), name, current: slug === section }));
   const more = site.sections.length > MAX_SECTIONS;
   return (
     <Links

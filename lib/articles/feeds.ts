@@ -1,6 +1,7 @@
 import { getSite } from '@/lib/articles/queries';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { articlePath } from '@/lib/urls';
 import { writeAtom } from '@/lib/feeds/atom';
 
 /** What a reader that looks in once a day should not miss. */
@@ -44,7 +45,7 @@ export async function articlesFeed(): Promise<string> {
 
 /** The permanent address of an article. */
 export function articleUrl(slug: string): string {
-  return `${env.SITE_URL}/articles/${encodeURIComponent(slug)}`;
+  return `${env.SITE_URL}${articlePath(slug)}`;
 }
 
 /** Away from its page a text has no address of its own to be relative to. */

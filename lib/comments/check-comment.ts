@@ -9,6 +9,7 @@ import { openOrigin } from '@/lib/privacy/origins';
 import { open } from '@/lib/privacy/seal';
 import { readSettings, type SiteSettings } from '@/lib/site';
 import { checkForSpam } from '@/lib/spam/check-for-spam';
+import { articlePath } from '@/lib/urls';
 import { applyRules, countLinks } from '@/lib/spam/rules';
 import { settle, verdictOf, type Answer, type CheckReason, type Finding } from '@/lib/comments/settle-check';
 import { noteAnswer, spamServiceOf } from '@/lib/comments/spam-service';
@@ -99,7 +100,7 @@ async function askService({
       body: comment.body,
       name: comment.authorName,
       email: openEmail(comment),
-      permalink: `${env.SITE_URL}/articles/${encodeURIComponent(comment.article.slug)}`,
+      permalink: `${env.SITE_URL}${articlePath(comment.article.slug)}`,
       parentId: comment.parentId,
       writtenAt: comment.createdAt,
       articleChangedAt: comment.article.updatedAt,

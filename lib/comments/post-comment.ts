@@ -8,6 +8,7 @@ import { errorFacts, log } from '@/lib/log';
 import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { seal } from '@/lib/privacy/seal';
+import { commentPath } from '@/lib/urls';
 import { checkComment } from '@/lib/comments/check-comment';
 import { findErrors } from '@/lib/comments/find-errors';
 import { normaliseText } from '@/lib/comments/normalise-text';
@@ -187,7 +188,7 @@ function describe({
   return {
     id: comment.id,
     status: status === 'published' ? 'published' : 'held',
-    permalink: `${env.SITE_URL}/articles/${encodeURIComponent(slug)}/comments/${comment.id}`,
+    permalink: `${env.SITE_URL}${commentPath(slug, comment.id)}`,
     receiptUrl: withReceipt ? `${env.SITE_URL}${receiptPath(comment)}` : null,
   };
 }

@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { keys } from '@/lib/privacy/keys';
 import { deriveToken, hashToken } from '@/lib/privacy/tokens';
+import { commentPath } from '@/lib/urls';
 
 export type ReceiptState = 'held' | 'published' | 'declined' | 'withdrawn' | 'erased';
 
@@ -74,7 +75,7 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     articleTitle: article.title,
     reason: state === 'declined' ? declineReason(comment.declineReason ?? OTHER) : null,
     note: state === 'declined' ? comment.declineNote : null,
-    permalink: comment.visible ? `/articles/${article.slug}/comments/${id}` : null,
+    permalink: comment.visible ? commentPath(article.slug, id) : null,
   };
 }
 

@@ -7,8 +7,9 @@ import { readDraft } from '@/lib/comments/drafts';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
-import { addressOf, cursorOf, one, type Query } from '@/app/query';
+import { decoded, addressOf, cursorOf, one, type Query } from '@/app/query';
 import { articleOf } from './article-of';
+import { articlePath } from '@/lib/urls';
 
 interface ArticlePageProps {
   params: Promise<{ slug: string }>;
@@ -16,11 +17,11 @@ interface ArticlePageProps {
 }
 
 export async function generateMetadata({ params, searchParams }: ArticlePageProps): Promise<Metadata> {
-  const [{ slug }, query, site] = await Promise.all([params, searchParams, currentSite()]);
+  const [{ slug }, query, site] = await Promise.all([decoded(params), searchParams, currentSite()]);
   const article = await articleOf(slug);
   if (article === null) notFound();
   const { title, standfirst, publishedAt, updatedAt } = article;
-  const path = `/articles/${slug}`;
+  const path = articlePath(slug);
   return {
     title,
     description: standfirst,
@@ -43,7 +44,7 @@ export async function generateMetadata({ params, searchParams }: ArticlePageProp
 }
 
 export default async function ArticlePage({ params, searchParams }: ArticlePageProps) {
-  const [{ slug }, query] = await Promise.all([params, searchParams]);
+  const [{ slug }, query] = await Promise.all([decoded(params), searchParams]);
   const [site, article] = await Promise.all([currentSite(), articleOf(slug)]);
   if (article === null) notFound();
 

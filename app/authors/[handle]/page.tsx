@@ -4,7 +4,8 @@ import { ArticleList } from '@/components/articles/article-list';
 import { Frame } from '@/components/ui/frame';
 import { getByline, listArticles } from '@/lib/articles/queries';
 import { currentSite } from '@/app/current-site';
-import { cursorOf, type Query } from '@/app/query';
+import { decoded, cursorOf, type Query } from '@/app/query';
+import { authorPath } from '@/lib/urls';
 
 interface AuthorPageProps {
   params: Promise<{ handle: string }>;
@@ -12,14 +13,14 @@ interface AuthorPageProps {
 }
 
 export async function generateMetadata({ params }: AuthorPageProps): Promise<Metadata> {
-  const { handle } = await params;
+  const { handle } = await decoded(params);
   const byline = await getByline(handle);
   if (byline === null) notFound();
-  return { title: byline.name, description: byline.about, alternates: { canonical: `/authors/${handle}` } };
+  return { title: byline.name, description: byline.about, alternates: { canonical: authorPath(handle) } };
 }
 
 export default async function AuthorPage({ params, searchParams }: AuthorPageProps) {
-  const [{ handle }, query] = await Promise.all([params, searchParams]);
+  const [{ handle }, query] = await Promise.all([decoded(params), searchParams]);
   const [site, byline, list] = await Promise.all([
     currentSite(),
     getByline(handle),
@@ -33,7 +34,7 @@ export default async function AuthorPage({ params, searchParams }: AuthorPagePro
         about={byline.about}
         list={list}
         language={site.language}
-        path={`/authors/${handle}`}
+        path={authorPath(handle)}
       />
     </Frame>
   );

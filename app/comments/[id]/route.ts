@@ -1,6 +1,7 @@
 import { findPermalink } from '@/lib/comments/queries';
 import { answerError } from '@/lib/http/answer';
 import { AppError } from '@/lib/errors';
+import { commentPath } from '@/lib/urls';
 
 /** The permalink: leads to where the comment stands now. */
 export async function GET(
@@ -11,7 +12,7 @@ export async function GET(
   try {
     const found = await findPermalink(id);
     if (found === null) throw new AppError('not-found');
-    const location = `/articles/${encodeURIComponent(found.slug)}/comments/${id}`;
+    const location = commentPath(found.slug, id);
     return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-cache' } });
   } catch (error) {
     return answerError({ error, request, kind: 'form' });

@@ -4,7 +4,8 @@ import { ArticleList } from '@/components/articles/article-list';
 import { Frame } from '@/components/ui/frame';
 import { getSection, listArticles } from '@/lib/articles/queries';
 import { currentSite } from '@/app/current-site';
-import { cursorOf, type Query } from '@/app/query';
+import { decoded, cursorOf, type Query } from '@/app/query';
+import { sectionPath } from '@/lib/urls';
 
 interface SectionPageProps {
   params: Promise<{ slug: string }>;
@@ -12,18 +13,18 @@ interface SectionPageProps {
 }
 
 export async function generateMetadata({ params }: SectionPageProps): Promise<Metadata> {
-  const { slug } = await params;
+  const { slug } = await decoded(params);
   const section = await getSection(slug);
   if (section === null) notFound();
   return {
     title: section.name,
     description: section.description,
-    alternates: { canonical: `/sections/${slug}` },
+    alternates: { canonical: sectionPath(slug) },
   };
 }
 
 export default async function SectionPage({ params, searchParams }: SectionPageProps) {
-  const [{ slug }, query] = await Promise.all([params, searchParams]);
+  const [{ slug }, query] = await Promise.all([decoded(params), searchParams]);
   const [site, section, list] = await Promise.all([
     currentSite(),
     getSection(slug),
@@ -37,7 +38,7 @@ export default async function SectionPage({ params, searchParams }: SectionPageP
         about={section.description}
         list={list}
         language={site.language}
-        path={`/sections/${slug}`}
+        path={sectionPath(slug)}
         section={false}
       />
     </Frame>

@@ -4,7 +4,8 @@ import { ArticleList } from '@/components/articles/article-list';
 import { Frame } from '@/components/ui/frame';
 import { getTag, listArticles } from '@/lib/articles/queries';
 import { currentSite } from '@/app/current-site';
-import { cursorOf, type Query } from '@/app/query';
+import { decoded, cursorOf, type Query } from '@/app/query';
+import { tagPath } from '@/lib/urls';
 
 interface TagPageProps {
   params: Promise<{ slug: string }>;
@@ -12,18 +13,18 @@ interface TagPageProps {
 }
 
 export async function generateMetadata({ params }: TagPageProps): Promise<Metadata> {
-  const { slug } = await params;
+  const { slug } = await decoded(params);
   const tag = await getTag(slug);
   if (tag === null) notFound();
   return {
     title: tag.name,
     description: `Articles about “${tag.name}”`,
-    alternates: { canonical: `/tags/${slug}` },
+    alternates: { canonical: tagPath(slug) },
   };
 }
 
 export default async function TagPage({ params, searchParams }: TagPageProps) {
-  const [{ slug }, query] = await Promise.all([params, searchParams]);
+  const [{ slug }, query] = await Promise.all([decoded(params), searchParams]);
   const [site, tag, list] = await Promise.all([
     currentSite(),
     getTag(slug),
@@ -37,7 +38,7 @@ export default async function TagPage({ params, searchParams }: TagPageProps) {
         about="Articles with this tag"
         list={list}
         language={site.language}
-        path={`/tags/${slug}`}
+        path={tagPath(slug)}
       />
     </Frame>
   );

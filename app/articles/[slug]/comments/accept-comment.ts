@@ -7,6 +7,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
+import { articlePath } from '@/lib/urls';
 
 interface Accepted {
   request: Request;
@@ -102,7 +103,7 @@ const say = {
 
 /** Back to the form, with everything as it was; a program keeps what it sent by itself. */
 async function backWith({ slug, kind }: Asked, draft: Draft): Promise<string> {
-  const page = `/articles/${encodeURIComponent(slug)}`;
+  const page = articlePath(slug);
   if (kind === 'json') return page;
   const { body, name, email, notify, check, parentId } = draft.values;
   const token = await keepDraft({ ...draft, values: { body, name, email, notify, check, parentId } });

@@ -6,6 +6,8 @@ import { Frame } from '@/components/ui/frame';
 import { findImported, readInContext } from '@/lib/comments/queries';
 import { articleOf } from '@/app/articles/[slug]/article-of';
 import { currentSite } from '@/app/current-site';
+import { commentPath } from '@/lib/urls';
+import { decoded } from '@/app/query';
 
 interface CommentPageProps {
   params: Promise<{ slug: string; id: string }>;
@@ -15,20 +17,20 @@ interface CommentPageProps {
 const IMPORTED_NUMBER = /^\d{1,9}$/;
 
 export async function generateMetadata({ params }: CommentPageProps): Promise<Metadata> {
-  const { article, context } = await readComment(await params);
+  const { article, context } = await readComment(await decoded(params));
   const { comment } = context;
   return {
     title: comment.gone
       ? `A comment that is gone, on ${article.title}`
       : `${comment.authorName} on ${article.title}`,
-    alternates: { canonical: `/articles/${article.slug}/comments/${comment.id}` },
+    alternates: { canonical: commentPath(article.slug, comment.id) },
     // The thread is what belongs in an index, once.
     robots: { index: false, follow: true },
   };
 }
 
 export default async function CommentPage({ params }: CommentPageProps) {
-  const [site, { article, context }] = await Promise.all([currentSite(), readComment(await params)]);
+  const [site, { article, context }] = await Promise.all([currentSite(), readComment(await decoded(params))]);
   return (
     <Frame site={site} section={article.section?.slug} skip="Skip to the comment">
       <Context article={article} context={context} language={site.language} />
@@ -48,5 +50,5 @@ async function readComment({ slug, id }: { slug: string; id: string }) {
     ? await findImported({ articleId: article.id, number: Number(id) })
     : null;
   if (imported === null) notFound();
-  permanentRedirect(`/articles/${slug}/comments/${imported}`);
+  permanentRedirect(commentPath(slug, imported));
 }

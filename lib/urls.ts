@@ -1,0 +1,26 @@
+/** The addresses of public pages, below SITE_URL: what is in a slug is encoded here and nowhere else. */
+
+export function articlePath(slug: string): string {
+  return `/articles/${encodeURIComponent(slug)}`;
+}
+
+/** One comment with what it answers and what answers it. */
+export function commentPath(articleSlug: string, id: string): string {
+  return `${articlePath(articleSlug)}/comments/${encodeURIComponent(id)}`;
+}
+
+export function pagePath(slug: string): string {
+  return `/pages/${encodeURIComponent(slug)}`;
+}
+
+export function sectionPath(slug: string): string {
+  return `/sections/${encodeURIComponent(slug)}`;
+}
+
+export function tagPath(slug: string): string {
+  return `/tags/${encodeURIComponent(slug)}`;
+}
+
+export function authorPath(handle: string): string {
+  return `/authors/${encodeURIComponent(handle)}`;
+}

@@ -97,7 +97,14 @@ export interface Voice {
 /** One hit of the search. `excerpt` is plain text. */
 export type SearchHit =
   | { kind: 'article'; slug: string; title: string; excerpt: string; at: Date; byline: string | null }
-  | { kind: 'comment'; id: string; authorName: string; excerpt: string; at: Date; article: { slug: string; title: string } };
+  | {
+      kind: 'comment';
+      id: string;
+      authorName: string;
+      excerpt: string;
+      at: Date;
+      article: { slug: string; title: string };
+    };
 
 export interface SearchPage {
   hits: SearchHit[];

@@ -1,0 +1,20 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Answered } from './ask';
+
+// As little as Node can do: whatever is asked, the bytes that the parent process sent last, with their headers.
+let answer: Answered = { status: 204, headers: [], body: Buffer.alloc(0) };
+
+const server = createServer((request, response) => {
+  request.resume().once('end', () => {
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.body);
+  });
+});
+
+process.on('message', (next: Answered) => {
+  answer = next;
+  process.send?.('ready');
+});
+process.once('disconnect', () => process.exit());
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));

@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Answered } from './ask';
+
+/** What no site in Node can be better than: a bare `node:http` server, in a process of its own, handing out bytes. */
+export interface Floor {
+  url: string;
+  /** Has it answer with these bytes from now on. */
+  handOut(answer: Answered): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startFloor(): Promise<Floor> {
+  const child = fork(fileURLToPath(new URL('floor-process.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  });
+  const [port] = (await once(child, 'message')) as [number];
+  return {
+    url: `http://127.0.0.1:${port}`,
+    handOut: async (answer) => {
+      const ready = once(child, 'message');
+      child.send(answer);
+      await ready;
+    },
+    stop: async () => {
+      const exit = once(child, 'exit');
+      child.disconnect();
+      await exit;
+    },
+  };
+}

@@ -60,7 +60,7 @@ function bareAddress(address: string): string {
 
 function escapeSigns(text: string): string {
   return text
-    .replace(/\\(?=[!-/:-@[-`{-~])/g, '\\\\')
+    .replace(/\\(?=[!-/:-@[-`{-~]|\s*(?:\n|$))/g, '\\\\')
     .replace(/[*`]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/[[\]]/g, '\\$&')
@@ -70,7 +70,8 @@ function escapeSigns(text: string): string {
 /** The lines of a paragraph, trimmed, with their beginnings escaped. */
 export function finishLines(text: string): string {
   return text
-    .replace(/ *\n */g, '\n')
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
     .trim()
     .replace(LINE_START, (_all, space: string, sign?: string, number?: string, dot?: string) =>
       sign === undefined ? `${space}${number ?? ''}\\${dot ?? ''}` : `${space}\\${sign}`,

@@ -17,7 +17,7 @@ export interface PictureInText {
 
 /** "(Photo: Ada)", "Foto: Ada", "Image by Ada" at the end of a caption; the words stay as they were. */
 const CREDIT =
-  /^(.*?)[\s([–—-]*\b((?:photo|foto|image|picture|bild|credit|illustration|drawing|courtesy)s?(?:graph|grafie)?\s*(?:credit\s*)?(?::|©|\bby\b|\bof\b)\s*[^.()[\]<>]{2,80})[)\].]*$/is;
+  /^(.*?)[\s([–—-]*\b((?:(?:photo|foto|image|picture|bild|credit|illustration|drawing)s?(?:graph|grafie)?\s*(?:credit\s*)?(?::|©|by\b)|courtesy of\b)\s*[^.()[\]<>]{2,80})[)\].]*$/is;
 
 /** A figure with the picture itself, or, where it was not taken along, with a plain link that says where it was. */
 export function figureHtml({

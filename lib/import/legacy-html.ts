@@ -15,7 +15,7 @@ import {
   type Node,
 } from '@/lib/import/html-tree';
 import { pathOnSite } from '@/lib/import/old-addresses';
-import { formParagraphs } from '@/lib/import/paragraphs';
+import { EMPTY_INLINE, formParagraphs } from '@/lib/import/paragraphs';
 import { expandShortcodes } from '@/lib/import/shortcodes';
 import type { Attachment } from '@/lib/import/survey-export';
 
@@ -72,7 +72,7 @@ export async function convertLegacyHtml(input: LegacyHtml): Promise<string> {
   );
   const html = formParagraphs(nodes, { lineBreaks: !hasBlocks, figures });
   // Once more through the parser: paragraphs may have parted what was one inline element.
-  return innerHtml(parseHtml(html)).trim();
+  return innerHtml(parseHtml(html)).replace(EMPTY_INLINE, '$2').trim();
 }
 
 type Conversion = LegacyHtml & { pictures: PictureInText[] };

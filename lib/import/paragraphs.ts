@@ -29,7 +29,9 @@ const CONTAINER = new Set([
 ]);
 
 const URL_ALONE = /^https?:\/\/[^\s<>"]+$/;
-const EMPTY_INLINE = /<(a|em|strong|b|i|u|span|font|small|code)\b[^>]*>\s*<\/\1>/g;
+
+/** Says nothing. In its place comes the white space in it ($2). */
+export const EMPTY_INLINE = /<(a|em|strong|b|i|u|span|font|small|code)\b[^>]*>(\s*)<\/\1>/g;
 
 /** Stands in a paragraph where a figure was; figures stand before the paragraph that they were in. */
 const FIGURE_MARK = /<x-figure n="(\d+)"><\/x-figure>/g;
@@ -159,5 +161,5 @@ function withFigures({
 }
 
 function withoutMarks(text: string): string {
-  return text.replace(FIGURE_MARK, '').replace(EMPTY_INLINE, '').replace(EMPTY_INLINE, '');
+  return text.replace(FIGURE_MARK, '').replace(EMPTY_INLINE, '$2').replace(EMPTY_INLINE, '$2');
 }

@@ -62,7 +62,7 @@ export function planComment({
   const id = newId();
   const body = normaliseText(commentToMarkdown(source.content)).trim();
   const email = normaliseEmail(source.email);
-  const { encryption, blindIndex } = keys();
+  const { encryption } = keys();
   return {
     id,
     article_id: articleId,
@@ -72,7 +72,7 @@ export function planComment({
     author_name: authorName(source.author),
     email:
       email && seal({ key: encryption, plaintext: email, context: `comment-email:${id}` }).toString('base64'),
-    email_index: email && emailIndex({ key: blindIndex, email }).toString('base64'),
+    email_index: email && indexOf(email),
     body,
     body_html: renderBody(body),
     content_hash: createHash('sha256').update(body).digest('base64'),
@@ -81,6 +81,19 @@ export function planComment({
     imported_number: comment.isSecond ? null : numberOf(source.id),
     source_id: comment.sourceId,
   };
+}
+
+/** The same few people write most comments; their keyed hashes are reckoned once. Forgotten now and then, to stay small. */
+const indexes = new Map<string, string>();
+const MAX_INDEXES = 5000;
+
+function indexOf(email: string): string {
+  const known = indexes.get(email);
+  if (known !== undefined) return known;
+  if (indexes.size >= MAX_INDEXES) indexes.clear();
+  const index = emailIndex({ key: keys().blindIndex, email }).toString('base64');
+  indexes.set(email, index);
+  return index;
 }
 
 /**

@@ -56,14 +56,25 @@ const CODE = ['code', 'sourcecode'];
 const PICTURES = ['caption', 'wp_caption', 'gallery', 'slideshow'];
 const KNOWN = [...PICTURES, ...CODE, ...LINKING, ...SILENT].join('|');
 
-/** `[[name]]` is how WordPress writes one that is not meant; the name ends where a letter, digit or hyphen no longer stands. */
-const SHORTCODE = new RegExp(
-  `(\\[?)\\[(${KNOWN})(?![\\w-])([^\\]]*?)(/)?\\](?:(?!\\])([^]*?)\\[/\\2\\])?(\\]?)`,
-  'g',
-);
+/** `[name`, up to where a letter, digit or hyphen no longer stands; `[[name]]` is how WordPress writes one that is not meant. */
+const OPENING = new RegExp(`\\[(${KNOWN})(?![\\w-])`, 'g');
+
+/** The others stand alone, whatever follows. */
+const PAIRED = new Set([
+  ...CODE,
+  'caption',
+  'wp_caption',
+  'embed',
+  'audio',
+  'video',
+  'contact-form',
+  'youtube',
+  'vimeo',
+  'poll',
+]);
 
 /** The frames of page builders: rows and columns, which there are none of here. */
-const FRAME = /\[\/?(?:vc|et_pb|fusion)_\w+[^\]]*\]/g;
+const FRAME = /\[\/?(?:vc|et_pb|fusion)_\w+[^[\]]*\]/g;
 
 const ATTRIBUTE = /([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s'"\]]+))/g;
 const URL_IN = /https?:\/\/[^\s"'<>\]]+/;
@@ -76,26 +87,42 @@ const MAX_NESTING = 3;
  * HTML for the shortcodes that are known; what is in other square brackets stays as it was written. Captions and galleries
  * become figures, players and embedded things links, code is code, forms and the like are nothing.
  */
-export function expandShortcodes({ html, attachments, itemId }: Expansion, level = 0): string {
+export function expandShortcodes(expansion: Expansion, level = 0): string {
+  const { html, ...rest } = expansion;
   if (!html.includes('[') || level === MAX_NESTING) return html;
-  // What is not closed takes nothing with it: only pairs have an inside.
-  const expanded = html.replace(
-    SHORTCODE,
-    (
-      all: string,
-      before: string,
-      name: string,
-      rest: string,
-      _slash: string | undefined,
-      inner: string | undefined,
-      after: string,
-    ) => {
-      if (before === '[' && after === ']') return all.slice(1, -1);
-      const inside = expandShortcodes({ html: inner ?? '', attachments, itemId }, level + 1);
-      return `${before}${expand({ name, rest, inner: inside, attachments, itemId })}${after}`;
-    },
-  );
-  return expanded.replace(FRAME, '\n\n');
+  const find = searcher(html);
+  let expanded = '';
+  let from = 0;
+  for (const { index, 0: opening, 1: name = '' } of html.matchAll(OPENING)) {
+    const close = find(']', index);
+    if (index < from || close === -1) continue;
+    const isEscaped = html[index - 1] === '[' && html[close + 1] === ']';
+    const isAlone = html[close - 1] === '/' || isEscaped || !PAIRED.has(name);
+    const endTag = `[/${name}]`;
+    const inside = close + 1;
+    const end = isAlone ? -1 : find(endTag, inside);
+    expanded += html.slice(from, isEscaped ? index - 1 : index);
+    from = end === -1 ? inside : end + endTag.length;
+    if (isEscaped) {
+      expanded += html.slice(index, inside);
+      from += 1;
+      continue;
+    }
+    // What is not closed takes nothing with it: only pairs have an inside.
+    const inner = end === -1 ? '' : expandShortcodes({ ...rest, html: html.slice(inside, end) }, level + 1);
+    expanded += expand({ ...rest, name, inner, rest: html.slice(index + opening.length, close) });
+  }
+  return (expanded + html.slice(from)).replace(FRAME, '\n\n');
+}
+
+/** `indexOf` that remembers what is nowhere further on, so that a text full of openings is not searched for each of them. */
+function searcher(text: string): (what: string, from: number) => number {
+  const missing = new Set<string>();
+  return (what, from) => {
+    const found = missing.has(what) ? -1 : text.indexOf(what, from);
+    if (found === -1) missing.add(what);
+    return found;
+  };
 }
 
 export interface Expansion {

@@ -2,7 +2,7 @@ import { readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { withSite, type Site } from '@/lib/cli/with-site';
-import { isLoopbackUrl, type Env } from '@/lib/env-schema';
+import { isLoopbackUrl } from '@/lib/env-schema';
 import { isBuildFresh } from '@/lib/server/build';
 import { explain } from '@/lib/server/explain';
 import { readHolder } from '@/lib/server/lock';
@@ -157,26 +157,24 @@ async function checkBuild(): Promise<Finding[]> {
   ];
 }
 
-function checkAddress({ env }: Site): Finding[] {
-  return [good(`Readers find the site at ${env.SITE_URL}.`), ...proxyFindings(env)];
-}
-
-function proxyFindings({ SITE_URL, TRUSTED_PROXY_HOPS }: Env): Finding[] {
+function checkAddress({ env: { SITE_URL, TRUSTED_PROXY_HOPS } }: Site): Finding[] {
+  const findings = [good(`Readers find the site at ${SITE_URL}.`)];
   if (isLoopbackUrl(SITE_URL)) {
-    if (TRUSTED_PROXY_HOPS === 0) return [];
-    return [look('TRUSTED_PROXY_HOPS is set on a site that only this machine can reach.')];
+    if (TRUSTED_PROXY_HOPS > 0) {
+      findings.push(look('TRUSTED_PROXY_HOPS is set on a site that only this machine can reach.'));
+    }
+  } else if (SITE_URL.startsWith('http:')) {
+    findings.push(
+      look(
+        'SITE_URL is not https: everybody on the way can read along, and act in the name of who signs in.',
+      ),
+    );
+  } else if (TRUSTED_PROXY_HOPS === 0) {
+    findings.push(
+      look('TRUSTED_PROXY_HOPS is 0 on an https site: all readers seem to have the address of your proxy.'),
+    );
   }
-  if (SITE_URL.startsWith('http:')) {
-    return [
-      look('SITE_URL is not https: everybody on the way can read along, and sign in as who passes by.'),
-    ];
-  }
-  if (TRUSTED_PROXY_HOPS > 0) return [];
-  return [
-    look(
-      'TRUSTED_PROXY_HOPS is 0 on an https site. We do not speak https, so a proxy does: all readers share its address, and its limits.',
-    ),
-  ];
+  return findings;
 }
 
 function checkMail({ env }: Site): Finding[] {

@@ -88,10 +88,7 @@ export async function stopServer(cluster: Cluster): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     process.kill(running.server.pid, signal);
     const deadline = Date.now() + STOP_PATIENCE_MS;
-    while (isRunning(running.server)) {
-      if (Date.now() > deadline) break;
-      await sleep(POLL_MS);
-    }
+    while (isRunning(running.server) && Date.now() < deadline) await sleep(POLL_MS);
     if (!isRunning(running.server)) return;
   }
 }

@@ -28,7 +28,7 @@ export function ReceiptView({ receipt, language }: { receipt: Receipt; language:
           <h1>Your receipt</h1>
           <p className="standfirst small">
             {'For what you wrote on '}
-            <Time at={createdAt} language={language} />
+            <Time at={createdAt} language={language} writtenOut />
             {', UTC, under '}
             <a href={articlePath(articleSlug)}>
               <bdi>{articleTitle}</bdi>

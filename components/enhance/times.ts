@@ -9,7 +9,9 @@ const RELATIVE_FOR = 7 * DAY;
 export function relateTimes(root: ParentNode = document): void {
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
   const relate = () => {
-    for (const time of root.querySelectorAll<HTMLTimeElement>('time[datetime*="T"]')) {
+    for (const time of root.querySelectorAll<HTMLTimeElement>(
+      'time[datetime*="T"]:not([data-written-out])',
+    )) {
       const ago = (Date.now() - Date.parse(time.dateTime)) / 1000;
       if (ago < -MINUTE || ago > RELATIVE_FOR) continue;
       time.textContent = say(words, Math.max(0, ago));

@@ -4,16 +4,22 @@ interface TimeProps {
   language: string;
   /** A day, or a minute of it. */
   to?: 'day' | 'minute';
+  /** It stands in a sentence that names the date: script leaves it as it is. */
+  writtenOut?: boolean;
 }
 
 /** A point in time, written out in the site's language and in UTC: the same for every reader, true however old the page is. */
-export function Time({ at, language, to = 'minute' }: TimeProps) {
+export function Time({ at, language, to = 'minute', writtenOut = false }: TimeProps) {
   const minute = writeMinute(at, language);
   if (to === 'day') {
     return <time dateTime={at.toISOString().slice(0, 10)}>{writeDay(at, language)}</time>;
   }
   return (
-    <time dateTime={`${at.toISOString().slice(0, 16)}Z`} title={`${minute} UTC`}>
+    <time
+      dateTime={`${at.toISOString().slice(0, 16)}Z`}
+      title={`${minute} UTC`}
+      data-written-out={writtenOut ? '' : undefined}
+    >
       {minute}
     </time>
   );

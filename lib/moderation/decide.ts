@@ -45,17 +45,8 @@ export async function decide({
     // What is visible is published and nothing else, so the words go first.
     const tags = row.visible ? await hideComments(tx, [id]) : [];
     await move(tx, { id, to, input });
-    await tx.commentHistory.create({
-      data: {
-        commentId: id,
-        actor: 'moderator',
-        accountId: moderator.accountId,
-        fromStatus: row.status,
-        toStatus: to,
-        reason: to === 'declined' ? reasonOf(input) : input.reason,
-      },
-      select: { id: true },
-    });
+    const reason = to === 'declined' ? reasonOf(input) : input.reason;
+    await record(tx, { id, from: row.status, to, moderator, reason });
     const undoUntil = new Date(row.now.getTime() + UNDO_WINDOW);
     return { result: { outcome: 'decided', status: to, version: row.version + 1, undoUntil } as const, tags };
   });
@@ -90,17 +81,7 @@ export async function undo({
     const wasVisible = row.hiddenAt?.getTime() === last.at.getTime();
     const isMachineAgain = await wasMachineBefore(tx, last);
     const tags = await restore(tx, { id, before, wasVisible, isMachineAgain });
-    await tx.commentHistory.create({
-      data: {
-        commentId: id,
-        actor: 'moderator',
-        accountId: moderator.accountId,
-        fromStatus: row.status,
-        toStatus: before,
-        reason: UNDONE,
-      },
-      select: { id: true },
-    });
+    await record(tx, { id, from: row.status, to: before, moderator, reason: UNDONE });
     return {
       result: {
         outcome: 'decided',
@@ -144,6 +125,24 @@ async function move(
       decline_reason = CASE WHEN ${isDeclined} THEN ${reasonOf(input)} ELSE decline_reason END,
       decline_note = CASE WHEN ${isDeclined} THEN ${input.note} ELSE decline_note END
     WHERE id = ${id}`);
+}
+
+interface Recorded {
+  id: string;
+  from: CommentStatus;
+  to: CommentStatus;
+  moderator: Moderator;
+  reason: string | null;
+}
+
+/** Its time is the transaction's, by the clock of the database, as of all that the move changed. */
+async function record(
+  tx: Prisma.TransactionClient,
+  { id, from, to, moderator, reason }: Recorded,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO comment_history (comment_id, actor, account_id, from_status, to_status, reason)
+    VALUES (${id}, 'moderator', ${moderator.accountId}, ${from}::comment_status, ${to}::comment_status, ${reason})`);
 }
 
 /** Whether the machine had moved the comment last before this row of its history. */

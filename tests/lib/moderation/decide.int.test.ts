@@ -1,0 +1,392 @@
+import { describe, expect, it } from 'vitest';
+import type { Moderator } from '@/lib/auth/viewer';
+import { readInContext, readThreadPage } from '@/lib/comments/queries';
+import { readReceipt, receiptHash, receiptPath } from '@/lib/comments/receipts';
+import { sweepPublications } from '@/lib/comments/sweep';
+import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { decide, undo, type DecisionOutcome } from '@/lib/moderation/decide';
+import { decisionSchema, type DecisionInput } from '@/lib/moderation/schema';
+import { createAccount, createArticle, createBranch, createComment } from '@/tests/factories';
+import { makeDue, rowOf } from '@/tests/posting';
+
+async function newModerator(): Promise<Moderator> {
+  const { id, handle, displayName } = await createAccount({ role: 'moderator' });
+  // Only requireModerator makes one, out of a request; a test has none.
+  return { accountId: id, handle, displayName, role: 'moderator' } as unknown as Moderator;
+}
+
+const decision = (input: Partial<DecisionInput>): DecisionInput => ({
+  decision: 'publish',
+  version: 1,
+  reason: null,
+  note: null,
+  ...input,
+});
+
+function decided(outcome: DecisionOutcome) {
+  if (outcome.outcome !== 'decided') throw new Error(outcome.outcome);
+  return outcome;
+}
+
+const countOf = async (articleId: string) =>
+  (await db.article.findUniqueOrThrow({ where: { id: articleId } })).commentCount;
+
+describe('a decision', () => {
+  it('to publish takes effect when its window has ended, and not before', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status: 'pending' });
+    const outcome = decided(await decide({ id: comment.id, input: decision({}), moderator }));
+
+    expect(outcome).toMatchObject({ status: 'published', version: 2 });
+    expect(Math.abs(outcome.undoUntil.getTime() - Date.now() - 10_000)).toBeLessThan(2_000);
+    await sweepPublications();
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'published',
+      visible: false,
+      firstPublishedAt: null,
+    });
+    expect(await countOf(comment.articleId)).toBe(0);
+    await makeDue();
+    await sweepPublications();
+    expect(await rowOf(comment)).toMatchObject({
+      visible: true,
+      publishAt: null,
+      firstPublishedAt: expect.any(Date) as Date,
+    });
+    expect(await countOf(comment.articleId)).toBe(1);
+    // People have been told: only a new decision helps.
+    expect(await undo({ id: comment.id, moderator })).toMatchObject({ outcome: 'conflict' });
+  });
+
+  it('to hide takes effect at once, and can be taken back', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment();
+    const input = decision({ decision: 'decline', reason: 'abusive', note: 'Please not like this.' });
+    decided(await decide({ id: comment.id, input, moderator }));
+
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'declined',
+      visible: false,
+      shown: false,
+      declineReason: 'abusive',
+      declineNote: 'Please not like this.',
+      lastActor: 'moderator',
+    });
+    expect(await countOf(comment.articleId)).toBe(0);
+    expect((await readThreadPage({ articleId: comment.articleId, sort: 'oldest' }))?.size).toBe(0);
+
+    decided(await undo({ id: comment.id, moderator }));
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'published',
+      visible: true,
+      shown: true,
+      declineReason: null,
+      declineNote: null,
+      hiddenAt: null,
+      firstPublishedAt: comment.firstPublishedAt,
+      version: 3,
+    });
+    expect(await countOf(comment.articleId)).toBe(1);
+    expect(await undo({ id: comment.id, moderator })).toMatchObject({ outcome: 'conflict' });
+  });
+
+  it('leaves its reason in the history, and its note where it can be erased', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status: 'pending' });
+    await decide({
+      id: comment.id,
+      input: decision({ decision: 'decline', note: 'A note about her.' }),
+      moderator,
+    });
+    const history = await db.commentHistory.findMany({ where: { commentId: comment.id } });
+    expect(history).toMatchObject([
+      {
+        actor: 'moderator',
+        accountId: moderator.accountId,
+        fromStatus: 'pending',
+        toStatus: 'declined',
+        reason: 'other',
+      },
+    ]);
+    expect(
+      JSON.stringify(history, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+    ).not.toContain('note about');
+  });
+
+  it('is refused when the comment is another version by now', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status: 'pending' });
+    const outcomes = await Promise.all(
+      (['publish', 'decline', 'spam', 'publish'] as const).map(async (what) =>
+        decide({ id: comment.id, input: decision({ decision: what }), moderator: await newModerator() }),
+      ),
+    );
+    expect(outcomes.filter(({ outcome }) => outcome === 'decided')).toHaveLength(1);
+    const { status, version } = await rowOf(comment);
+    for (const outcome of outcomes)
+      if (outcome.outcome === 'conflict') expect(outcome.current).toEqual({ status, version });
+    expect(await decide({ id: comment.id, input: decision({ version: 99 }), moderator })).toEqual({
+      outcome: 'conflict',
+      current: { status, version },
+    });
+    expect(await db.commentHistory.count({ where: { commentId: comment.id } })).toBe(1);
+  });
+
+  it.each(['withdrawn', 'erased', 'checking'] as const)('is refused on what is %s', async (status) => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status });
+    for (const what of ['publish', 'decline', 'spam', 'hold'] as const) {
+      expect(await decide({ id: comment.id, input: decision({ decision: what }), moderator })).toEqual({
+        outcome: 'conflict',
+        current: { status, version: 1 },
+      });
+    }
+  });
+
+  it('is unknown for what is no comment', async () => {
+    const moderator = await newModerator();
+    for (const id of [newId(), 'x', '\0']) {
+      expect(await decide({ id, input: decision({}), moderator })).toEqual({ outcome: 'unknown' });
+      expect(await undo({ id, moderator })).toEqual({ outcome: 'unknown' });
+    }
+  });
+
+  it('is read strictly', () => {
+    expect(
+      decisionSchema.safeParse({ decision: 'publish', version: '3', reason: '', note: '' }).data,
+    ).toEqual({ decision: 'publish', version: 3, reason: null, note: null });
+    for (const wrong of [
+      { decision: 'erase' },
+      { version: 'x' },
+      { version: 0 },
+      { reason: 'Because' },
+      { note: 'x'.repeat(2_001) },
+      { visible: true },
+      { note: 'a\0b' },
+    ]) {
+      expect(
+        decisionSchema.safeParse({ decision: 'decline', version: 1, ...wrong }).success,
+        JSON.stringify(wrong),
+      ).toBe(false);
+    }
+  });
+});
+
+describe('taking it back', () => {
+  it('is for the moderator who decided, in ten seconds', async () => {
+    const [moderator, other] = [await newModerator(), await newModerator()];
+    const comment = await createComment({ status: 'pending' });
+    await decide({ id: comment.id, input: decision({ decision: 'spam' }), moderator });
+    expect(await undo({ id: comment.id, moderator: other })).toMatchObject({ outcome: 'conflict' });
+    expect(await undo({ id: comment.id, moderator })).toMatchObject({
+      outcome: 'decided',
+      status: 'pending',
+      version: 3,
+    });
+
+    const old = await createComment({ status: 'spam' });
+    await db.commentHistory.create({
+      data: {
+        commentId: old.id,
+        actor: 'moderator',
+        accountId: moderator.accountId,
+        fromStatus: 'pending',
+        toStatus: 'spam',
+        at: new Date(Date.now() - 10_500),
+      },
+    });
+    expect(await undo({ id: old.id, moderator })).toMatchObject({ outcome: 'conflict' });
+  });
+
+  it('gives a comment back to the machine it was waiting for, with its reasons', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({
+      status: 'pending',
+      holds: ['spam-service', 'flood'],
+      dueAt: new Date(Date.now() + 3_600_000),
+    });
+    await db.commentHistory.create({
+      data: { commentId: comment.id, actor: 'machine', fromStatus: 'checking', toStatus: 'pending' },
+    });
+    await decide({ id: comment.id, input: decision({ decision: 'decline' }), moderator });
+    expect(await rowOf(comment)).toMatchObject({ dueAt: null });
+    await undo({ id: comment.id, moderator });
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'pending',
+      lastActor: 'machine',
+      holds: ['spam-service', 'flood'],
+      dueAt: expect.any(Date) as Date,
+      declineReason: null,
+    });
+  });
+
+  it('gives back a reason and a note', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({
+      status: 'declined',
+      declineReason: 'off-topic',
+      declineNote: 'Elsewhere, please.',
+    });
+    await decide({ id: comment.id, input: decision({}), moderator });
+    await undo({ id: comment.id, moderator });
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'declined',
+      declineReason: 'off-topic',
+      declineNote: 'Elsewhere, please.',
+      publishAt: null,
+    });
+    await decide({ id: comment.id, input: decision({ version: 3 }), moderator });
+    await makeDue();
+    await sweepPublications();
+    expect(await rowOf(comment)).toMatchObject({ visible: true, declineReason: null, declineNote: null });
+  });
+
+  it('opens the window of a publication again that had not passed the gate', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status: 'pending' });
+    await decide({ id: comment.id, input: decision({}), moderator });
+    await decide({ id: comment.id, input: decision({ decision: 'decline', version: 2 }), moderator });
+    await undo({ id: comment.id, moderator });
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'published',
+      visible: false,
+      publishAt: expect.any(Date) as Date,
+    });
+    await sweepPublications();
+    expect(await rowOf(comment)).toMatchObject({ visible: false });
+  });
+});
+
+describe('places of what is gone', () => {
+  it('are kept while something can be read below, and go with it', async () => {
+    const moderator = await newModerator();
+    const [root, reply, deep] = await createBranch(3);
+    const hide = async (id: string) =>
+      decided(
+        await decide({
+          id,
+          input: decision({ decision: 'decline', version: (await rowOf({ id })).version }),
+          moderator,
+        }),
+      );
+    const shown = async () =>
+      Promise.all([root, reply, deep].map(async (comment) => (await rowOf(comment!)).shown));
+
+    await hide(root!.id);
+    expect(await shown()).toEqual([true, true, true]);
+    await hide(reply!.id);
+    expect(await shown()).toEqual([true, true, true]);
+    const context = await readInContext({ articleId: root!.articleId, id: deep!.id });
+    expect(context?.ancestors).toMatchObject([
+      { gone: 'removed', bodyHtml: '', authorName: '' },
+      { gone: 'removed', bodyHtml: '', authorName: '' },
+    ]);
+    await hide(deep!.id);
+    expect(await shown()).toEqual([false, false, false]);
+    await undo({ id: deep!.id, moderator });
+    expect(await shown()).toEqual([true, true, true]);
+    expect(await countOf(root!.articleId)).toBe(1);
+  });
+});
+
+describe('many at once', () => {
+  it('leave counts, tombstones and versions right', { timeout: 60_000 }, async () => {
+    const { id: articleId } = await createArticle();
+    const moderators = await Promise.all(Array.from({ length: 4 }, newModerator));
+    const branches = await Promise.all(Array.from({ length: 3 }, () => createBranch(4, { articleId })));
+    const comments = [
+      ...branches.flat(),
+      await createComment({ articleId, status: 'pending' }),
+      await createComment({ articleId, status: 'spam' }),
+    ];
+    let state = 20_261_123;
+    const pick = <T>(items: readonly T[]): T =>
+      items[(state = (state * 48_271) % 2_147_483_647) % items.length]!;
+
+    await Promise.all(
+      moderators.map(async (moderator) => {
+        for (let n = 0; n < 40; n += 1) {
+          const { id } = pick(comments);
+          const what = pick([
+            'publish',
+            'publish',
+            'decline',
+            'spam',
+            'hold',
+            'undo',
+            'undo',
+            'sweep',
+          ] as const);
+          if (what === 'sweep') {
+            await makeDue();
+            await sweepPublications();
+          } else if (what === 'undo') await undo({ id, moderator });
+          else
+            await decide({
+              id,
+              input: decision({ decision: what, version: (await rowOf({ id })).version }),
+              moderator,
+            });
+        }
+      }),
+    );
+
+    const rows = await db.comment.findMany({ where: { articleId } });
+    expect(await countOf(articleId)).toBe(rows.filter(({ visible }) => visible).length);
+    const below = (id: string): typeof rows =>
+      rows.filter(({ parentId }) => parentId === id).flatMap((row) => [row, ...below(row.id)]);
+    for (const row of rows) {
+      const standing =
+        row.visible || (row.firstPublishedAt !== null && below(row.id).some(({ visible }) => visible));
+      expect(row.shown, row.id).toBe(standing);
+      const moves = await db.commentHistory.findMany({
+        where: { commentId: row.id },
+        orderBy: { id: 'asc' },
+      });
+      expect(row.version).toBe(1 + moves.length);
+      if (moves.length > 0) expect(moves.at(-1)?.toStatus).toBe(row.status);
+    }
+  });
+});
+
+describe('a receipt', () => {
+  const withReceipt = async (
+    status: 'pending' | 'published' | 'declined' | 'spam' | 'withdrawn' | 'erased',
+  ) => {
+    const comment = await createComment({
+      status,
+      ...(status === 'declined' ? { declineReason: 'constructor', declineNote: 'A note.' } : {}),
+    });
+    await db.comment.update({
+      where: { id: comment.id },
+      data: { receiptHash: new Uint8Array(receiptHash(comment)) },
+    });
+    return { comment, token: receiptPath(comment).split('/').at(-1)! };
+  };
+
+  it.each([
+    ['pending', 'held', null],
+    ['spam', 'held', null],
+    ['published', 'published', null],
+    ['declined', 'declined', 'The moderators decided not to publish it.'],
+    ['withdrawn', 'withdrawn', null],
+    ['erased', 'erased', null],
+  ] as const)('says of what is %s that it is %s', async (status, state, reason) => {
+    const { comment, token } = await withReceipt(status);
+    expect(await readReceipt(token)).toMatchObject({
+      id: comment.id,
+      state,
+      reason,
+      note: status === 'declined' ? 'A note.' : null,
+    });
+  });
+
+  it('is revoked by a higher version, and nothing else opens it', async () => {
+    const { comment, token } = await withReceipt('pending');
+    for (const wrong of ['', 'x', token.slice(1), `${token}x`, '\0', '\ud800'])
+      expect(await readReceipt(wrong)).toBeNull();
+    await db.$executeRaw`UPDATE comment SET receipt_version = 2 WHERE id = ${comment.id}`;
+    expect(await readReceipt(token)).toBeNull();
+  });
+});

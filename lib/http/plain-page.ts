@@ -75,16 +75,18 @@ const MESSAGES: Readonly<Record<number, { heading: string; text: string }>> = {
   },
 };
 
+/** The look in small: its paper, ink and accent, and the fonts that every device has. */
 const STYLE =
-  ':root{color-scheme:light dark}' +
-  'body{margin:0;font:1.125rem/1.6 Georgia,serif;background:#fbf8f3;color:#24201b}' +
-  'main{max-width:34rem;margin:0 auto;padding:4rem 1.25rem}' +
-  'h1{font-size:1.75rem;line-height:1.25;margin:0 0 1rem}' +
-  'a{color:#8a3a1c}' +
-  'textarea{box-sizing:border-box;width:100%;min-height:14rem;padding:.75rem;font:inherit;color:inherit;background:transparent;border:1px solid #8c8377}' +
-  'button{margin-top:.75rem;padding:.6rem 1.2rem;font:inherit;color:#fff;background:#8a3a1c;border:0;cursor:pointer}' +
-  '.id{font-size:.875rem;opacity:.75}' +
-  '@media(prefers-color-scheme:dark){body{background:#1b1917;color:#e9e3d9}a{color:#eaa483}}';
+  ':root{color-scheme:light dark;--paper:#faf8f3;--ink:#25211e;--soft:#574f48;--edge:#857a6b;--accent:#7a2852;--on:#fffaf6}' +
+  '@media(prefers-color-scheme:dark){:root{--paper:#1c1917;--ink:#ebe4da;--soft:#bdb3a7;--accent:#e8a0c0;--on:#2b0f1d}}' +
+  'body{margin:0;font:1.0625rem/1.6 Georgia,serif;background:var(--paper);color:var(--ink)}' +
+  'main{max-width:34rem;margin:0 auto;padding:4.5rem 1.25rem}' +
+  'h1{font-size:2.25rem;font-weight:500;line-height:1.1;letter-spacing:-.018em;margin:0 0 1rem}' +
+  'a{color:var(--accent);text-underline-offset:.2em}' +
+  'textarea{box-sizing:border-box;width:100%;min-height:14rem;padding:.75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--edge);border-radius:3px}' +
+  'button{margin-top:.75rem;padding:.6rem 1rem;font:500 1rem system-ui,sans-serif;color:var(--on);background:var(--accent);border:0;border-radius:3px;cursor:pointer}' +
+  ':focus-visible{outline:3px solid var(--accent);outline-offset:2px}' +
+  '.id{font-size:.875rem;color:var(--soft)}';
 
 /** The text stands where it can be read and copied, everything else travels hidden. */
 function resendForm({ action, fields }: Resend): string {

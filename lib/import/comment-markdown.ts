@@ -9,6 +9,7 @@ import {
   textOf,
   type Element,
   type Node,
+  type ParentNode,
 } from '@/lib/import/html-tree';
 import { formParagraphs } from '@/lib/import/paragraphs';
 
@@ -62,9 +63,6 @@ const BLOCKS = new Set([
   ],
 ]);
 
-/** Nobody nests as deeply by intention; a tree is read with one call for each level. */
-const MAX_NESTING = 60;
-
 /**
  * The Markdown that reads as a comment did in WordPress: its few elements of HTML, empty lines as paragraphs, single line
  * breaks, addresses as links; signs that mean something only in Markdown are escaped. So an imported comment passes the
@@ -74,7 +72,7 @@ export function commentToMarkdown(source: string): string {
   const text = source.replace(/\r\n?/g, '\n');
   if (!/[<&]/.test(text)) return plainMarkdown(text);
   const tree = parseHtml(text);
-  drop(tree, 0);
+  drop(tree);
   const html = formParagraphs(tree.childNodes, { lineBreaks: true, figures: [] });
   return blocksToMarkdown(parseHtml(html).childNodes);
 }
@@ -87,16 +85,12 @@ function plainMarkdown(text: string): string {
     .join('\n\n');
 }
 
-/** Takes out what has nothing to say, and what is nested beyond reason. */
-function drop(parent: { childNodes: Node[] } & Parameters<typeof setChildren>[0], level: number): void {
+/** Takes out what has nothing to say. */
+function drop(parent: ParentNode): void {
   const kept = parent.childNodes.filter(
     (child) => !isComment(child) && !(isElement(child) && DROPPED.has(child.tagName)),
   );
-  for (const child of kept) {
-    if (!isElement(child)) continue;
-    if (level < MAX_NESTING) drop(child, level + 1);
-    else setChildren(child, []);
-  }
+  for (const child of kept) if (isElement(child)) drop(child);
   setChildren(parent, kept);
 }
 

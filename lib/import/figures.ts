@@ -15,6 +15,9 @@ export interface PictureInText {
   href: string;
 }
 
+/** What is longer is a text, and not searched. */
+const MAX_CAPTION = 1000;
+
 /** "(Photo: Ada)", "Foto: Ada", "Image by Ada" at the end of a caption; the words stay as they were. */
 const CREDIT =
   /^(.*?)[\s([–—-]*\b((?:(?:photo|foto|image|picture|bild|credit|illustration|drawing)s?(?:graph|grafie)?\s*(?:credit\s*)?(?::|©|by\b)|courtesy of\b)\s*[^.()[\]<>]{2,80})[)\].]*$/is;
@@ -40,7 +43,7 @@ export function figureHtml({
 
 /** Parts the credit from the end of a caption, when it says that it is one. */
 export function splitCredit(caption: string): { words: string; credit: string } {
-  const [, words, credit] = CREDIT.exec(caption) ?? [];
+  const [, words, credit] = caption.length > MAX_CAPTION ? [] : (CREDIT.exec(caption) ?? []);
   if (words === undefined || credit === undefined) return { words: caption, credit: '' };
   return { words: words.trim(), credit: credit.trim() };
 }

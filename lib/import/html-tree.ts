@@ -9,11 +9,23 @@ import {
 
 export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Element = DefaultTreeAdapterTypes.Element;
-type Parent = DefaultTreeAdapterTypes.ParentNode;
+export type ParentNode = DefaultTreeAdapterTypes.ParentNode;
 
-/** The nodes of a piece of HTML, as a browser without scripts switched off would read it (`noscript` is one text). */
+/** No text nests as deeply by intention, and whatever walks through a tree takes a call for each level. */
+const MAX_NESTING = 80;
+
+/**
+ * The nodes of a piece of HTML, as a browser with scripts would read it (`noscript` is one text). What is nested beyond
+ * reason is the text it holds.
+ */
 export function parseHtml(source: string): DefaultTreeAdapterTypes.DocumentFragment {
-  return parseFragment(source, { scriptingEnabled: true });
+  const tree = parseFragment(source, { scriptingEnabled: true });
+  for (let level = 0, parents: ParentNode[] = [tree]; parents.length > 0; level += 1) {
+    const below: ParentNode[] = parents.flatMap(({ childNodes }) => childNodes.filter(isElement));
+    if (level === MAX_NESTING) for (const parent of below) setChildren(parent, [newText(textOf(parent))]);
+    parents = level === MAX_NESTING ? [] : below;
+  }
+  return tree;
 }
 
 export function isElement(node: Node): node is Element {
@@ -37,16 +49,23 @@ export function hasClass(element: Element, name: string): boolean {
 }
 
 /** All text below a node, as it stands. */
-export function textOf(node: Node | Parent): string {
-  if ('value' in node) return node.value;
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
+export function textOf(node: Node | ParentNode): string {
+  let text = '';
+  // A list, not a recursion: hostile texts nest thousands of elements.
+  for (const left: (Node | ParentNode)[] = [node]; left.length > 0;) {
+    const next = left.pop();
+    if (next === undefined) break;
+    if (next.nodeName === '#text' && 'value' in next) text += next.value;
+    if ('childNodes' in next) for (const child of next.childNodes.toReversed()) left.push(child);
+  }
+  return text;
 }
 
 export function outerHtml(node: Node): string {
   return serializeOuter(node);
 }
 
-export function innerHtml(parent: Parent): string {
+export function innerHtml(parent: ParentNode): string {
   return serialize(parent);
 }
 
@@ -66,13 +85,13 @@ export function newText(value: string): Node {
 }
 
 /** Gives `parent` these children instead of its own. */
-export function setChildren(parent: Parent, children: Node[]): void {
+export function setChildren(parent: ParentNode, children: Node[]): void {
   parent.childNodes = children;
   for (const child of children) child.parentNode = parent;
 }
 
 /** The first element below `parent` for which `test` holds, in order of the document. */
-export function findElement(parent: Parent, test: (element: Element) => boolean): Element | undefined {
+export function findElement(parent: ParentNode, test: (element: Element) => boolean): Element | undefined {
   for (const child of parent.childNodes) {
     if (!isElement(child)) continue;
     const found = test(child) ? child : findElement(child, test);

@@ -1,12 +1,12 @@
+import { AppError } from '@/lib/errors';
 import { ItemCollector } from '@/lib/import/collect-items';
 import { startOf } from '@/lib/import/file-start';
 import { BatchImporter } from '@/lib/import/batch-importer';
 import { newReport, type Counts, type ImportNotes, type ImportReport } from '@/lib/import/import-report';
 import { keepMemorySmall } from '@/lib/import/keep-memory-small';
 import { openDestination } from '@/lib/import/open-destination';
-import { readExport, sizeOf } from '@/lib/import/read-export';
+import { isFolder, readExport, sizeOf } from '@/lib/import/read-export';
 import { surveyExport } from '@/lib/import/survey-export';
-import { log } from '@/lib/log';
 
 /** Bytes read, over both readings of the file, and what was written or found unchanged so far. */
 export interface ImportProgress extends Counts {
@@ -39,7 +39,8 @@ export type ImportOutcome = {
 /**
  * Brings an export of WordPress into this site. Streams: memory does not grow with the file. What came in once is never
  * changed again, so that a second run changes nothing and an interrupted one goes on where it stopped. Nobody is mailed,
- * nothing goes to Akismet, no address of a network is read. Throws `database-unavailable`.
+ * nothing goes to Akismet, no address of a network is read. Throws `invalid` when there is no folder `uploads`, and
+ * `database-unavailable`.
  */
 export async function importWordpress({
   file,
@@ -48,6 +49,9 @@ export async function importWordpress({
   onProgress,
 }: ImportWordpress): Promise<ImportOutcome> {
   keepMemorySmall();
+  if (uploads !== undefined && !(await isFolder(uploads))) {
+    throw new AppError('invalid', 'There is no folder where the pictures should be.');
+  }
   const size = await sizeOf(file);
   const refused = (message: string): ImportOutcome => ({
     outcome: 'not-an-export',
@@ -90,7 +94,6 @@ export async function importWordpress({
   await importer.take(collector.takeBatch());
   await importer.end();
   progress(total);
-  log('info', 'import-notes', { dryRun, ...notes });
 
   if (survey.fault === null) return { outcome: 'imported', report, notes };
   const { line, message } = survey.fault;

@@ -134,12 +134,13 @@ function tagsOf(element: Element): [open: string, close: string] {
 
 function piecesOf(text: string, { lineBreaks }: ParagraphOptions): string[] {
   if (!lineBreaks) return [text.trim()].filter(Boolean);
-  const unified = text.replaceAll('\r', '').replace(/<br[^>]*>\s*<br[^>]*>/g, '\n\n');
+  // White space first becomes single, so that what follows finds no long runs to try at every place.
+  const unified = text.replace(/[^\S\n]+/g, ' ').replace(/<br[^>]*>\s*<br[^>]*>/g, '\n\n');
   return unified
-    .split(/\n[^\S\n]*\n\s*/)
+    .split(/\n ?\n\s*/)
     .map((piece) => piece.replace(/^(?:\s|<br[^>]*>)+|(?:\s|<br[^>]*>)+$/g, ''))
     .map((piece) =>
-      piece.replace(/\s*(?:<br[^>]*>)?\s*\n\s*/g, '<br>\n').replace(/<br[^>]*>\s*<br[^>]*>/g, '<br>\n'),
+      piece.replace(/ ?(?:<br[^>]*>)? ?\n ?/g, '<br>\n').replace(/<br[^>]*>\s*<br[^>]*>/g, '<br>\n'),
     )
     .filter(Boolean);
 }

@@ -14,6 +14,9 @@ import { seal } from '@/lib/privacy/seal';
 
 /** PRODUCT 5; the full name of a comment that is cut says less than its beginning. */
 const MAX_NAME_LENGTH = 60;
+/** Longer than any name with its address, before either is cleaned. */
+const MAX_RAW_NAME = 1000;
+
 const MAX_INTEGER = 2_147_483_647;
 
 /** A comment on its way in: what was read, and how it counts. */
@@ -101,7 +104,7 @@ function indexOf(email: string): string {
  * before the @ is shown. It may be a member's name: it stands without a badge, and was there first.
  */
 export function authorName(raw: string): string {
-  const words = plainText(normaliseText(raw)).replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+  const words = plainText(normaliseText(raw.slice(0, MAX_RAW_NAME))).replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
   const shown = words.replace(/([^\s@<>()]+)@[^\s@<>()]+\.[^\s@<>()]+/g, '$1');
   const short = Array.from(shown).slice(0, MAX_NAME_LENGTH).join('');
   const cleaned = cleanName(short);

@@ -59,6 +59,6 @@ describe('the text of a comment', () => {
     const deep = '<blockquote>'.repeat(5_000) + 'x';
 
     expect(renderBody(commentToMarkdown(deep)).length).toBeLessThan(10_000);
-    expect(commentToMarkdown('<b>'.repeat(5_000) + 'x')).toBeDefined();
+    expect(commentToMarkdown('<i>'.repeat(5_000) + 'x')).toContain('x');
   });
 });

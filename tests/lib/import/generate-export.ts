@@ -13,7 +13,7 @@ const WORDS =
   'the kettle was on and nobody asked who had brought the biscuits because on a Tuesday in winter it does not matter ' +
   'who brings what only that somebody came through the rain and sat down and said what had happened that week';
 
-/** Writes an invented export of any size, streaming: posts with replies to replies, some listed before their parents. */
+/** Writes an invented export of any size, streaming: posts with replies to replies, the second of each post to another one's. */
 export async function generateExport({ file, bytes, comments = Infinity, commentsPerPost }: GeneratedExport) {
   const stream = createWriteStream(file);
   let [written, posts, made] = [0, 0, 0];

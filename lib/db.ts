@@ -23,7 +23,7 @@ const NOWHERE = 'postgresql://127.0.0.1:1/';
 
 /** What Prisma and PostgreSQL call it when the server is not there, not ready, on its way out, or lets nobody in. */
 const UNAVAILABLE = new Set([
-  ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2037'],
+  ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037'],
   ...['08000', '08001', '08003', '08006', '53300', '57P01', '57P02', '57P03'],
 ]);
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { foldName } from '@/lib/auth/fold-name';
 import { DAY, HOUR, now } from '@/lib/clock';
 import { db } from '@/lib/db';
 import type {
@@ -123,14 +124,14 @@ export function createAccount(
   overrides: Overrides<Prisma.AccountUncheckedCreateInput> = {},
 ): Promise<Account> {
   const n = nth();
-  const [handle, displayName] = [`member-${n}`, `Member ${n}`];
+  const [handle, displayName] = [overrides.handle ?? `member-${n}`, overrides.displayName ?? `Member ${n}`];
   return db.account.create({
     data: {
       id: newId(),
       handle,
-      handleFolded: handle,
+      handleFolded: foldName(handle),
       displayName,
-      displayNameFolded: displayName.toLowerCase(),
+      displayNameFolded: foldName(displayName),
       ...overrides,
     },
   });

@@ -75,18 +75,27 @@ export function networkOf(ip: string): string {
   return groups.slice(0, 4).join(':');
 }
 
+/** The secret of the day, as this process remembers it. However many come first, one asks. */
 async function currentSecret(): Promise<Buffer> {
-  const kept = singleton<{ secret: Buffer | null; until: number }>('network-secret', () => ({
+  const kept = singleton<{ secret: Promise<Buffer> | null; until: number }>('network-secret', () => ({
     secret: null,
     until: 0,
   }));
   if (kept.secret !== null && Date.now() < kept.until) return kept.secret;
-  const newest = (await newestSecret()) ?? (await makeSecret());
-  Object.assign(kept, {
-    secret: Buffer.from(newest.secret),
-    until: newest.createdAt.getTime() + SECRET_LIFE,
-  });
-  return Buffer.from(newest.secret);
+  kept.until = Infinity;
+  kept.secret = findSecret(kept);
+  return kept.secret;
+}
+
+async function findSecret(kept: { secret: unknown; until: number }): Promise<Buffer> {
+  try {
+    const { secret, createdAt } = (await newestSecret()) ?? (await makeSecret());
+    kept.until = createdAt.getTime() + SECRET_LIFE;
+    return Buffer.from(secret);
+  } catch (error) {
+    kept.secret = null;
+    throw error;
+  }
 }
 
 async function newestSecret() {

@@ -373,7 +373,7 @@ describe('a later verdict', () => {
 
   it('does nothing when a person has decided during the call', async () => {
     const comment = await holdOne();
-    akismet.answer(async () => {
+    akismet.answer(async (): Promise<Mode> => {
       await db.$executeRaw`UPDATE comment SET status = 'declined', decline_reason = 'abusive', last_actor = 'moderator', version = version + 1, due_at = NULL WHERE id = ${comment.id}`;
       return 'ham';
     });
@@ -412,7 +412,7 @@ describe('a later verdict', () => {
   it('is left to the request for ten seconds, and counts once when the sweep comes during it', async () => {
     let inCall: () => void = () => undefined;
     const called = new Promise<void>((resolve) => (inCall = resolve));
-    akismet.answerNext(async () => {
+    akismet.answerNext(async (): Promise<Mode> => {
       inCall();
       await new Promise((resolve) => setTimeout(resolve, 400));
       return 'spam';

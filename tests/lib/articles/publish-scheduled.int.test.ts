@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { publishScheduled } from '@/lib/articles/publish-scheduled';
+import { getArticle, listArticles } from '@/lib/articles/queries';
+import { onDropPages, type PageTag } from '@/lib/page-cache/invalidate';
+import { createArticle } from '@/tests/factories';
+
+it('publishes what is due, once, and drops its pages', async () => {
+  const dropped: PageTag[] = [];
+  const stop = onDropPages((tags) => dropped.push(...tags));
+  const due = await createArticle({ status: 'scheduled', publishedAt: new Date(Date.now() - 1_000) });
+  const later = await createArticle({ status: 'scheduled', publishedAt: new Date(Date.now() + 60_000) });
+  const draft = await createArticle({ status: 'draft', publishedAt: new Date(Date.now() - 1_000) });
+  expect(await getArticle(due.slug)).toBeNull();
+
+  const counts = await Promise.all([publishScheduled(), publishScheduled(), publishScheduled()]);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+  expect(await publishScheduled()).toBe(0);
+  expect(await getArticle(due.slug)).toMatchObject({ slug: due.slug });
+  for (const { slug } of [later, draft]) expect(await getArticle(slug)).toBeNull();
+  expect(new Set(dropped)).toEqual(new Set(['lists', `article:${due.slug}`]));
+  expect((await listArticles({}))?.articles.map(({ slug }) => slug)).toEqual([due.slug]);
+  stop();
+});

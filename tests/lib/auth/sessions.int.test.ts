@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '@/lib/clock';
+import { endSession, openSession, readSession } from '@/lib/auth/sessions';
+import {
+  isLinkGood,
+  makeFirstAdministratorLink,
+  makeSignInLink,
+  needsFirstAdministrator,
+  useSignInLink,
+} from '@/lib/auth/sign-in-links';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { createAccount } from '@/tests/factories';
+
+const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1)!;
+
+async function open(role: 'member' | 'moderator') {
+  const { id: accountId } = await createAccount({ role });
+  const { token } = await openSession({ accountId, role });
+  return { accountId, token };
+}
+
+/** Makes all sessions older, as if nobody had looked at them since. */
+const age = (ms: number) => db.$executeRaw`
+  UPDATE session SET created_at = created_at - ${ms} * interval '1 ms', last_seen_at = last_seen_at - ${ms} * interval '1 ms',
+    expires_at = expires_at - ${ms} * interval '1 ms'`;
+
+describe('a session', () => {
+  it('is an account as it is now, and nothing once it has ended', async () => {
+    const { accountId, token } = await open('member');
+    expect(await readSession(token)).toMatchObject({ accountId, role: 'member' });
+    await db.account.update({ where: { id: accountId }, data: { role: 'administrator' } });
+    expect(await readSession(token)).toMatchObject({ role: 'administrator' });
+    await endSession(token);
+    for (const asked of [token, '', 'x', '\0']) expect(await readSession(asked)).toBeNull();
+  });
+
+  it.each([
+    ['member', 14 * DAY, 13 * DAY],
+    ['moderator', 30 * MINUTE, 29 * MINUTE],
+  ] as const)('of a %s ends when nobody uses it', async (role, idle, less) => {
+    const { token } = await open(role);
+    await age(less);
+    expect(await readSession(token)).not.toBeNull();
+    // Being used has set the clock again.
+    await age(less);
+    const again = await readSession(token);
+    expect(again === null).toBe(role === 'member' && 2 * less > 30 * DAY);
+    await age(idle + 1000);
+    expect(await readSession(token)).toBeNull();
+  });
+
+  it.each([
+    ['member', 30 * DAY, DAY],
+    ['moderator', 12 * HOUR, 10 * MINUTE],
+  ] as const)('of a %s ends however much it is used', async (role, absolute, step) => {
+    const { token } = await open(role);
+    for (let lived = 0; lived + step < absolute; lived += step) {
+      expect(await readSession(token)).not.toBeNull();
+      await age(step);
+    }
+    await age(step + 1000);
+    expect(await readSession(token)).toBeNull();
+  });
+
+  it('is held to the shorter life from the moment its account becomes a moderator', async () => {
+    const { accountId, token } = await open('member');
+    await age(13 * HOUR);
+    await db.$executeRaw`UPDATE session SET last_seen_at = now()`;
+    expect(await readSession(token)).not.toBeNull();
+    await db.account.update({ where: { id: accountId }, data: { role: 'moderator' } });
+    expect(await readSession(token)).toBeNull();
+  });
+
+  it('is in the database as a hash, and ends with its account', async () => {
+    const { accountId, token } = await open('member');
+    const rows = await db.session.findMany({ where: { accountId } });
+    expect(Buffer.from(rows[0]!.tokenHash).toString('latin1')).not.toContain(token);
+    await db.account.delete({ where: { id: accountId } });
+    expect(await readSession(token)).toBeNull();
+  });
+});
+
+describe('a sign-in link', () => {
+  it('can be looked at often and used once, by one of several at the same time', async () => {
+    const { handle, id } = await createAccount({ role: 'moderator' });
+    const made = await makeSignInLink({ handle });
+    if (made.outcome !== 'made') throw new Error(made.outcome);
+    expect(made.url.startsWith(`${env.SITE_URL}/sign-in/`)).toBe(true);
+    const token = tokenOf(made);
+    for (let n = 0; n < 3; n += 1) expect(await isLinkGood(token)).toBe(true);
+
+    const sessions = (await Promise.all(Array.from({ length: 6 }, () => useSignInLink(token)))).filter(
+      (session) => session !== null,
+    );
+    expect(sessions).toHaveLength(1);
+    expect(await readSession(sessions[0]!.token)).toMatchObject({ accountId: id });
+    expect(await isLinkGood(token)).toBe(false);
+  });
+
+  it('is good for a day, and until the next is made', async () => {
+    const { handle } = await createAccount();
+    const [first, second] = [
+      await makeSignInLink({ handle }),
+      await makeSignInLink({ handle: handle.toUpperCase() }),
+    ];
+    if (first.outcome !== 'made' || second.outcome !== 'made') throw new Error('not made');
+    expect(await useSignInLink(tokenOf(first))).toBeNull();
+    await db.$executeRaw`UPDATE sign_in_link SET expires_at = expires_at - interval '24 hours 1 second'`;
+    expect(await isLinkGood(tokenOf(second))).toBe(false);
+    expect(await useSignInLink(tokenOf(second))).toBeNull();
+    for (const asked of ['', 'x', '\0']) expect(await useSignInLink(asked)).toBeNull();
+    expect(await makeSignInLink({ handle: 'nobody' })).toEqual({ outcome: 'unknown-account' });
+  });
+
+  it('is printed for the first administrator until one has signed in', async () => {
+    await db.account.deleteMany();
+    expect(await needsFirstAdministrator()).toBe(true);
+    await makeFirstAdministratorLink();
+    const link = await makeFirstAdministratorLink();
+    expect(await needsFirstAdministrator()).toBe(true);
+    const session = await useSignInLink(tokenOf(link));
+    expect(await readSession(session!.token)).toMatchObject({ role: 'administrator' });
+    expect(await needsFirstAdministrator()).toBe(false);
+  });
+});

@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '@/lib/clock';
+import { openOrigin, sealOrigin } from '@/lib/privacy/origins';
+import { purge } from '@/lib/privacy/purge';
+import { openSession } from '@/lib/auth/sessions';
+import { keepDraft } from '@/lib/comments/drafts';
+import { db } from '@/lib/db';
+import { countPost } from '@/lib/http/rate-limit';
+import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
+
+const ORIGIN = { ip: '192.0.2.9', userAgent: 'Lynx', referrer: null, website: '', age: 12 };
+const ago = (ms: number) => new Date(Date.now() - ms);
+
+async function withOrigin(commentId: string) {
+  const { day, sealed } = await sealOrigin({ commentId, origin: ORIGIN });
+  await db.origin.create({ data: { commentId, day, sealed: new Uint8Array(sealed) } });
+}
+const originOf = (commentId: string) =>
+  db.origin.findUnique({ where: { commentId }, include: { originKey: true } });
+
+/** Lets days pass over the origins: they and the key of their day are that much older, sealed as they were. */
+async function age(days: number) {
+  await db.$executeRaw`UPDATE origin_key SET day = day - ${days}::int`;
+}
+
+beforeEach(async () => {
+  await db.originKey.deleteMany();
+  globalThis.folkmootSingletons?.delete('origin-key');
+});
+
+describe('an origin', () => {
+  it('opens for its comment alone', async () => {
+    const [one, two] = [await createComment(), await createComment()];
+    await withOrigin(one.id);
+    const kept = (await originOf(one.id))!;
+    expect(openOrigin(kept)).toEqual(ORIGIN);
+    expect(() => openOrigin({ ...kept, commentId: two.id })).toThrow();
+    expect(Buffer.from(kept.sealed).toString('latin1')).not.toContain('192.0.2.9');
+  });
+
+  it('has one key a day, whoever makes it first', async () => {
+    const comments = await Promise.all(Array.from({ length: 8 }, () => createComment()));
+    await Promise.all(
+      comments.map(async ({ id }) => {
+        globalThis.folkmootSingletons?.delete('origin-key');
+        await withOrigin(id);
+      }),
+    );
+    expect(await db.originKey.count()).toBe(1);
+    for (const { id } of comments) expect(openOrigin((await originOf(id))!)).toEqual(ORIGIN);
+  });
+
+  it('is readable for fourteen days and destroyed with its key on the fifteenth', async () => {
+    const { id } = await createComment();
+    await withOrigin(id);
+    await age(14);
+    // The key is bound to its day, so a key that was moved opens nothing: that it is there still is what counts here.
+    expect((await purge()).origins).toBe(0);
+    expect(await originOf(id)).not.toBeNull();
+    await age(1);
+    expect(openOrigin((await originOf(id))!)).toBeNull();
+    expect((await purge()).origins).toBe(1);
+    expect(await originOf(id)).toBeNull();
+    expect(await db.originKey.count()).toBe(0);
+    expect(await db.comment.count({ where: { id } })).toBe(1);
+  });
+});
+
+describe('purging', () => {
+  it('takes what has had its time, leaves the rest, and finds nothing the second time', async () => {
+    const { id: articleId } = await createArticle();
+    const spam = (created: Date, overrides = {}) =>
+      createComment({ articleId, status: 'spam', createdAt: created, ...overrides });
+    const old = await spam(ago(16 * DAY));
+    const recent = await spam(ago(14 * DAY));
+    const moved = await spam(ago(40 * DAY));
+    await db.commentHistory.create({
+      data: {
+        commentId: moved.id,
+        actor: 'moderator',
+        fromStatus: 'published',
+        toStatus: 'spam',
+        at: ago(3 * DAY),
+      },
+    });
+    const wasPublic = await spam(ago(40 * DAY), { firstPublishedAt: ago(39 * DAY) });
+    const answered = await spam(ago(40 * DAY));
+    await createComment({ articleId, parentId: answered.id });
+    const pending = await createComment({ articleId, status: 'pending', createdAt: ago(90 * DAY) });
+
+    const unconfirmed = await createSubscription({ articleId, confirmedAt: null, createdAt: ago(8 * DAY) });
+    const fresh = await createSubscription({ articleId, confirmedAt: null, createdAt: ago(6 * DAY) });
+    const confirmed = await createSubscription({ articleId, createdAt: ago(80 * DAY) });
+    const { id: accountId } = await createAccount();
+    await openSession({ accountId, role: 'member' });
+    await db.session.updateMany({ data: { expiresAt: ago(HOUR) } });
+    await keepDraft({
+      values: { body: 'x', name: '', email: '', notify: 'none', check: 'service', parentId: null },
+      errors: {},
+      preview: null,
+      notice: null,
+    });
+    await db.draft.updateMany({ data: { expiresAt: ago(1) } });
+    await countPost('192.0.2.1');
+    await db.$executeRaw`UPDATE network_use SET at = now() - interval '49 hours'`;
+    await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
+
+    expect(await purge()).toEqual({
+      origins: 0,
+      spam: 1,
+      drafts: 1,
+      networks: 1,
+      sessions: 1,
+      unconfirmed: 1,
+    });
+    const left = await db.comment.findMany({
+      where: { articleId, status: { in: ['spam', 'pending'] } },
+      select: { id: true },
+    });
+    expect(left.map(({ id }) => id).sort()).toEqual(
+      [recent, moved, wasPublic, answered, pending].map(({ id }) => id).sort(),
+    );
+    expect(left.map(({ id }) => id)).not.toContain(old.id);
+    const subscriptions = await db.subscription.findMany({ where: { articleId }, select: { id: true } });
+    expect(subscriptions.map(({ id }) => id).sort()).toEqual([fresh.id, confirmed.id].sort());
+    expect(subscriptions.map(({ id }) => id)).not.toContain(unconfirmed.id);
+    expect(await db.networkSecret.count()).toBe(0);
+    expect(Object.values(await purge()).every((count) => count === 0)).toBe(true);
+  });
+});

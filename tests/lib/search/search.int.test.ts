@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { search } from '@/lib/search/search';
+import { createArticle, createComment } from '@/tests/factories';
+
+const WORD = 'heronry';
+
+beforeAll(async () => {
+  const words = { bodyText: `About the ${WORD}.`, standfirst: '' };
+  const article = await createArticle({ title: `The ${WORD}`, ...words });
+  await createArticle({ title: 'Elsewhere', ...words });
+  for (const status of ['draft', 'scheduled'] as const) {
+    const { id: articleId } = await createArticle({ title: 'Not yet', status, ...words });
+    await createComment({ articleId, body: `${WORD} unseen` });
+  }
+  await createArticle({ title: 'A page', kind: 'page', ...words });
+  for (const status of ['pending', 'spam', 'declined', 'withdrawn', 'checking'] as const) {
+    await createComment({ articleId: article.id, status, body: `${WORD} unseen` });
+  }
+  for (let n = 0; n < 45; n += 1)
+    await createComment({
+      articleId: article.id,
+      body: `${WORD} number ${n}, as I saw it`,
+      createdAt: new Date(Date.now() - n * 60_000),
+    });
+});
+
+describe('searching', () => {
+  it('finds published articles, best first, and visible comments, latest first, page by page', async () => {
+    const first = await search({ q: WORD.toUpperCase() });
+    expect(first.hits.slice(0, 2)).toMatchObject([
+      { kind: 'article', title: `The ${WORD}` },
+      { kind: 'article', title: 'Elsewhere' },
+    ]);
+    const found: string[] = [];
+    for (let page = first; ; page = await search({ q: WORD, after: page.next })) {
+      found.push(...page.hits.flatMap((hit) => (hit.kind === 'comment' ? [hit.excerpt] : [])));
+      expect(page.hits.filter(({ kind }) => kind === 'comment').length).toBeLessThanOrEqual(20);
+      if (page.next === null) break;
+    }
+    expect(found).toHaveLength(45);
+    expect(found.map((excerpt) => Number(/\d+/.exec(excerpt)?.[0]))).toEqual(
+      Array.from({ length: 45 }, (_, n) => n),
+    );
+    expect(JSON.stringify(first)).not.toContain('unseen');
+  });
+
+  it('knows quotes, or and without', async () => {
+    expect((await search({ q: `"${WORD} number 7"` })).hits).toHaveLength(1);
+    expect((await search({ q: `"number 7" or "number 8"` })).hits).toHaveLength(2);
+    expect((await search({ q: `"number 7" -saw` })).hits).toHaveLength(0);
+  });
+
+  it.each([
+    '',
+    '   ',
+    '\0',
+    '"',
+    `"'"`,
+    '-',
+    '- - -',
+    '!!!',
+    '&|!():*',
+    `'; DROP TABLE comment; --`,
+    '\ud800',
+    '😀',
+    'a'.repeat(5_000),
+    `${'😀'.repeat(99)}a😀😀`,
+    '<->',
+    'or or or',
+    '%00',
+    '\\',
+  ])('takes %j calmly', async (q) => {
+    const { hits, next } = await search({ q });
+    expect(hits.length).toBeLessThanOrEqual(30);
+    expect(next === null || next.length === 16).toBe(true);
+  });
+
+  it('takes a cursor that is none for the beginning, or for the end', async () => {
+    for (const after of ['x', '\0', "' OR 1=1", '0000000000000000']) {
+      expect((await search({ q: WORD, after })).hits.every(({ kind }) => kind === 'comment')).toBe(true);
+    }
+  });
+});

@@ -4,7 +4,7 @@ import { Queue } from '@/components/moderation/queue';
 import { UndoBar } from '@/components/moderation/undo-bar';
 import { Frame } from '@/components/ui/frame';
 import type { Moderator } from '@/lib/auth/viewer';
-import { UNDO_WINDOW } from '@/lib/moderation/decide';
+import { UNDO_WINDOW, UNDONE } from '@/lib/moderation/decide';
 import { readDecision, readQueue } from '@/lib/moderation/queue';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
@@ -55,6 +55,7 @@ async function lastDecision({ id, moderator }: { id: string | undefined; moderat
   if (decision === null) notFound();
   const last = decision.history.at(-1);
   if (last?.actor !== 'moderator') return null;
-  const open = Date.now() - last.at.getTime() < UNDO_WINDOW;
-  return <UndoBar id={id} status={decision.item.status} open={open} />;
+  const undo =
+    last.reason === UNDONE ? 'done' : Date.now() - last.at.getTime() < UNDO_WINDOW ? 'open' : 'over';
+  return <UndoBar id={id} status={decision.item.status} undo={undo} />;
 }

@@ -2,8 +2,8 @@ interface UndoBarProps {
   id: string;
   /** What it has become. */
   status: string;
-  /** Whether the undo window is still open. */
-  open: boolean;
+  /** Whether it can still be taken back, or was. */
+  undo: 'open' | 'over' | 'done';
 }
 
 const DONE: Record<string, string> = {
@@ -14,7 +14,8 @@ const DONE: Record<string, string> = {
 };
 
 /** The last decision, and the way to take it back for as long as nobody has been told. */
-export function UndoBar({ id, status, open }: UndoBarProps) {
+export function UndoBar({ id, status, undo }: UndoBarProps) {
+  const open = undo === 'open';
   return (
     <form
       className="undo"
@@ -23,8 +24,11 @@ export function UndoBar({ id, status, open }: UndoBarProps) {
       aria-label="Last decision"
     >
       <p role="status">
-        <strong>{DONE[status] ?? 'Decided.'}</strong>
-        {open && ' Nobody has been told yet: ten seconds.'}
+        <strong>{undo === 'done' ? 'Taken back.' : (DONE[status] ?? 'Decided.')}</strong>
+        {open &&
+          (status === 'published'
+            ? ' Nobody has been told yet: ten seconds.'
+            : ' You have ten seconds to take it back.')}
       </p>
       {open ? (
         <button type="submit" className="button">

@@ -97,7 +97,7 @@ export async function undo({
 }
 
 /** The reason under which history keeps a decision that was taken back. */
-const UNDONE = 'undone';
+export const UNDONE = 'undone';
 
 interface LockedComment extends Current {
   visible: boolean;

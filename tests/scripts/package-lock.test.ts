@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { findMissing } from '@/scripts/complete-lock.mjs';
+import { findMissing, type Lock } from '@/scripts/complete-lock';
 
 it('finds every optional package of every platform in package-lock.json, without which npm ci refuses it', async () => {
-  const lock: unknown = JSON.parse(await readFile('package-lock.json', 'utf8'));
+  const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as Lock;
   expect(findMissing(lock)).toEqual([]);
 });
 

@@ -46,6 +46,8 @@ function connect(): PrismaClient {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      // Prisma's adapter drops the offset that the server writes behind a time, and takes every time for one of UTC.
+      options: '-c TimeZone=UTC',
     },
     // A connection that breaks while nobody uses it is no news: the next query opens another, or says that it cannot.
     { onPoolError: () => undefined, onConnectionError: () => undefined },

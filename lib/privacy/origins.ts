@@ -36,7 +36,7 @@ export async function sealOrigin({
 }
 
 /** An origin as it is kept, with the key of its day. */
-export interface SealedOrigin {
+interface SealedOrigin {
   commentId: string;
   day: Date;
   sealed: Uint8Array;

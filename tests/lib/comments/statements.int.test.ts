@@ -1,0 +1,49 @@
+import { Client } from 'pg';
+import { resetService } from '@/tests/with-akismet';
+import { expect, it } from 'vitest';
+import { readThreadPage } from '@/lib/comments/queries';
+import { db } from '@/lib/db';
+import { createArticle, createBranch } from '@/tests/factories';
+import { posted } from '@/tests/posting';
+
+// How often an operation goes to the database and back: what a reader waits for on a slow disk or a far server.
+
+/** Counts what the driver sends while `work` runs. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const proto = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const original = proto.query;
+  const sent: string[] = [];
+  proto.query = function (this: unknown, ...args: unknown[]) {
+    const [config] = args as [{ text: string } | string];
+    sent.push(typeof config === 'string' ? config : config.text);
+    return original.apply(this, args);
+  };
+  try {
+    await work();
+  } finally {
+    proto.query = original;
+  }
+  return sent;
+}
+
+it('posts in a handful of round trips', async () => {
+  resetService();
+  const { slug } = await createArticle();
+  await posted(slug, { body: 'The first one of a day makes keys.' });
+
+  const published = await statementsOf(() => posted(slug, { body: 'Published.', nonce: 'a' }));
+  const held = await statementsOf(() => posted(slug, { body: 'Held.', check: 'person' }));
+  // Place, repeat, allowance, store; comment, settings, state of the service; and the gate's transaction.
+  expect(published.length, published.join('\n')).toBe(15);
+  expect(held.length, held.join('\n')).toBe(7);
+});
+
+it('reads a page of a thread in three, whatever is on it', async () => {
+  const [root] = await createBranch(9);
+  const { articleId } = root!;
+  expect(await statementsOf(() => readThreadPage({ articleId, sort: 'oldest' }))).toHaveLength(1);
+  expect(
+    await statementsOf(() => readThreadPage({ articleId, sort: 'oldest', after: root!.id })),
+  ).toHaveLength(3);
+  expect(await db.comment.count({ where: { articleId } })).toBe(9);
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { wasPublic } from '@/lib/import/classify-item';
 import type { Batch } from '@/lib/import/collect-items';
 import { countUp, type ImportNotes, type ImportReport } from '@/lib/import/import-report';
@@ -82,6 +83,8 @@ export class BatchImporter {
         report.written.articles += 1;
         continue;
       }
+      // The batch that is being written needs this thread too, between its statements.
+      await setImmediate();
       const rows = await planArticle({ item, kind, survey, destination });
       planned.set(sourceId, { ...rows, sourceId, addresses: addressesOf(item) });
     }

@@ -8,7 +8,7 @@ import { SeenItems } from '@/lib/import/seen-items';
 import type { WxrComment, WxrItem, WxrItemPart } from '@/lib/import/wxr-records';
 
 /** A batch is one transaction: large enough that its commit costs little, small enough to be over in a moment. */
-const COMMENTS_IN_BATCH = 500;
+const COMMENTS_IN_BATCH = 250;
 const ARTICLES_IN_BATCH = 50;
 const CHARACTERS_IN_BATCH = 4_000_000;
 

@@ -101,7 +101,7 @@ export async function importWordpress({
   return {
     outcome: 'truncated',
     line,
-    message: `The file ends or is damaged at line ${line} (${message}). The ${items} before that were whole and are kept.`,
+    message: `The file ends or is damaged at line ${line} (${message}). What was whole before that is kept: ${items}.`,
     report,
     notes,
   };

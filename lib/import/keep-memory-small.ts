@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
  * database. Both flags are read whenever it collects, so that they may be set while it runs.
  */
 export function keepMemorySmall(): void {
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=40');
   // The space for young objects stays as large as it is.
   setFlagsFromString('--semi-space-growth-factor=1');
 }

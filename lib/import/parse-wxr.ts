@@ -1,6 +1,6 @@
-import { parseFragment } from 'parse5';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { depthOf, FIELDS, STANDS_IN } from '@/lib/import/wxr-elements';
+import { htmlEntities } from '@/lib/import/html-entities';
+import { depthOf, FIELDS, NO_COMMENT, NO_ITEM, STANDS_IN } from '@/lib/import/wxr-elements';
 import type { WxrComment, WxrFault, WxrItem, WxrItemTerm, WxrRecord } from '@/lib/import/wxr-records';
 
 /** Comments of one item that are held before they are handed on. */
@@ -24,7 +24,7 @@ export class WxrParser {
   fault: WxrFault | null = null;
   /** Whether anything WordPress was seen: an ordinary feed is no export. */
   isExport = false;
-  /** Items that were read to their end. */
+  /** Items that were read to their end, or into their comments. */
   items = 0;
 
   readonly #parser = new SaxesParser({ xmlns: false });
@@ -54,6 +54,7 @@ export class WxrParser {
 
   end(): void {
     if (this.fault === null && !this.#closed) this.#parser.close();
+    if (this.fault !== null) this.#salvage();
   }
 
   take(): WxrRecord[] {
@@ -140,7 +141,7 @@ export class WxrParser {
       case 'wp:postmeta':
         return this.#keepMeta(text('key'), text('value'));
       case 'wp:comment':
-        return this.#keepComment(text);
+        return this.#keepComment(fields);
       case 'item':
         this.#pushPart(this.#itemOf(fields), true);
         this.items += 1;
@@ -155,22 +156,22 @@ export class WxrParser {
     if (key === '_wp_attachment_image_alt') item.fields['alt'] ??= value;
   }
 
-  #keepComment(text: (field: string) => string): void {
-    this.#comments.push({
-      id: text('id'),
-      parent: text('parent'),
-      author: text('author'),
-      email: text('email'),
-      date: text('date'),
-      dateGmt: text('dateGmt'),
-      content: text('content'),
-      approved: text('approved'),
-      type: text('type'),
-    });
+  #keepComment(comment: Fields): void {
+    this.#comments.push({ ...NO_COMMENT, ...comment });
     const fields = this.#open.at(-1)?.fields ?? {};
-    // Only what is known to be this item's head may go ahead of its end.
-    const hasHead = fields.type !== undefined && fields.status !== undefined && fields.content !== undefined;
-    if (this.#comments.length >= COMMENTS_IN_PART && hasHead) this.#pushPart(this.#itemOf(fields), false);
+    if (this.#comments.length >= COMMENTS_IN_PART && hasHead(fields)) {
+      this.#pushPart(this.#itemOf(fields), false);
+    }
+  }
+
+  /** Comments stand last: an item that breaks off among them was whole but for those that are missing. */
+  #salvage(): void {
+    const item = this.#open.find(({ name }) => name === 'item');
+    const hasComments = this.#comments.length > 0 || this.#item !== null;
+    if (item === undefined || !hasComments || !hasHead(item.fields)) return;
+    this.#open.length = 0;
+    this.#pushPart(this.#itemOf(item.fields), true);
+    this.items += 1;
   }
 
   #beginItem(): void {
@@ -192,41 +193,12 @@ export class WxrParser {
   }
 
   #itemOf(fields: Fields): WxrItem {
-    const text = (field: string) => fields[field] ?? '';
-    this.#item ??= {
-      id: text('id'),
-      type: text('type'),
-      status: text('status'),
-      title: text('title'),
-      link: text('link'),
-      guid: text('guid'),
-      slug: text('slug'),
-      pubDate: text('pubDate'),
-      date: text('date'),
-      dateGmt: text('dateGmt'),
-      creator: text('creator'),
-      content: text('content'),
-      excerpt: text('excerpt'),
-      password: text('password'),
-      parent: text('parent'),
-      commentStatus: text('commentStatus'),
-      attachmentUrl: text('attachmentUrl'),
-      thumbnailId: text('thumbnailId'),
-      alt: text('alt'),
-      terms: this.#terms,
-    };
+    this.#item ??= { ...NO_ITEM, ...fields, terms: this.#terms };
     return this.#item;
   }
 }
 
-/** XML knows five entities; exports hold HTML's as well. */
-function htmlEntities(known: Record<string, string>): Record<string, string> {
-  return new Proxy(known, {
-    get(entities, name) {
-      if (typeof name !== 'string' || entities[name] !== undefined) return entities[String(name)];
-      const node = parseFragment(`&${name};`).childNodes[0];
-      const text = node !== undefined && 'value' in node ? node.value : '';
-      return text === `&${name};` ? undefined : text;
-    },
-  });
+/** Whether what was read of an item is surely its head: only then may it go ahead of its end. */
+function hasHead({ type, status, content }: Fields): boolean {
+  return type !== undefined && status !== undefined && content !== undefined;
 }

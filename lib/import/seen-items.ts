@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const NUMBER = /^\d{1,18}$/;
+const SMALL_NUMBER = /^[1-9]\d{0,8}$/;
 
 /** What tells one item of an export from all others. */
 export interface Identity {
@@ -17,18 +18,21 @@ export interface Identity {
  * What has no number is known by its content.
  */
 export class SeenItems {
-  readonly #contents = new Map<string, number>();
+  readonly #contents = new Map<string | number, number>();
 
   identify({ id, content }: { id: string; content: readonly string[] }): Identity {
     const hash = createHash('sha256').update(JSON.stringify(content)).digest();
     const base = NUMBER.test(id) ? id : `content:${hash.toString('hex', 0, 16)}`;
-    // 48 bits: enough to tell apart what bears the same number, and a number costs no memory beside its key.
-    const digest = hash.readUIntBE(0, 6);
+    // 30 bits are enough to tell apart what bears the same number. Small whole numbers take no memory beside the map's own,
+    // and there may be hundreds of thousands.
+    const digest = hash.readUInt32BE() >>> 2;
+    const small = SMALL_NUMBER.test(id) ? Number(id) : base;
     for (let count = 1; ; count += 1) {
       const sourceId = count === 1 ? base : `${base}~${count}`;
-      const seen = this.#contents.get(sourceId);
+      const key = count === 1 ? small : sourceId;
+      const seen = this.#contents.get(key);
       if (seen !== undefined && seen !== digest) continue;
-      this.#contents.set(sourceId, digest);
+      this.#contents.set(key, digest);
       return { sourceId, isSecond: count > 1, isRepeat: seen !== undefined };
     }
   }

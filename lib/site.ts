@@ -20,7 +20,7 @@ export interface SiteSettings {
 }
 
 /** The context that seals the Akismet key to its column. */
-export const AKISMET_KEY_CONTEXT = 'site:akismet-key';
+const AKISMET_KEY_CONTEXT = 'site:akismet-key';
 
 /** Reads the settings as they are now: one row, one query, so that a change holds from the next comment on. */
 export async function readSettings(): Promise<SiteSettings> {
@@ -74,7 +74,7 @@ const MAX_SECTIONS = 12;
 const MAX_PAGES_IN_FOOT = 12;
 
 /** Mail is made with an SMTP server, or kept in a folder while the site is on this machine alone (PRODUCT 2). */
-export function canSendMail(): boolean {
+function canSendMail(): boolean {
   return env.SMTP_URL !== undefined || isLoopbackUrl(env.SITE_URL);
 }
 

@@ -57,7 +57,7 @@ interface QueueSideProps {
 }
 
 /** The lists and how much is in each. */
-export function QueueSide({ waiting, spam, current }: QueueSideProps) {
+function QueueSide({ waiting, spam, current }: QueueSideProps) {
   return (
     <div className="queue-side">
       <nav className="filters" aria-label="Show">

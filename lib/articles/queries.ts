@@ -15,7 +15,7 @@ import type {
 export { getSite } from '@/lib/site';
 
 /** A front page that is read to its end on a phone. */
-export const ARTICLES_PER_PAGE = 20;
+const ARTICLES_PER_PAGE = 20;
 
 /** The published article at this address, or null. */
 export async function getArticle(slug: string): Promise<Article | null> {

@@ -38,7 +38,7 @@ function decodeSegments(rawPath: string): string[] | undefined {
       .split('/')
       .filter((segment) => segment !== '')
       .map(decodeURIComponent);
-     
+
     return segments.some((segment) => /[\u0000-\u001f\u007f]/.test(segment)) ? undefined : segments;
   } catch {
     return undefined;

@@ -25,7 +25,7 @@ export interface Receipt {
 const OTHER = 'other';
 
 /** Why a comment was declined, as its author reads it. The codes stand in history; these words may change. */
-export const DECLINE_REASONS: Record<string, string> = {
+const DECLINE_REASONS: Record<string, string> = {
   guidelines: 'It goes against the guidelines.',
   'outs-someone': 'It could give somebody away.',
   abusive: 'It is hurtful to somebody here.',

@@ -104,7 +104,7 @@ export function parseComment(raw: Record<string, unknown>): { values: CommentVal
 }
 
 /** The length that people count: code points, not halves of them. */
-export function lengthOf(value: string): number {
+function lengthOf(value: string): number {
   let length = 0;
   for (const _ of value) length += 1;
   return length;

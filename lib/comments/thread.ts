@@ -4,7 +4,7 @@ import type { ThreadComment, ThreadNode } from '@/lib/comments/comment';
 export const MAX_NESTING = 6;
 
 /** The level at which a comment of this depth stands. */
-export function levelOf(depth: number): number {
+function levelOf(depth: number): number {
   return Math.min(depth, MAX_NESTING);
 }
 

@@ -22,7 +22,7 @@ export type Allowance =
 /**
  * Counts one post from this network (an IPv4 address, or the /64 of an IPv6 one) and says how it is to be treated.
  * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds. One statement: who come at the same
- * moment queue at the row of their second, so that each is counted once and none passes beside the limit.
+ * moment queue at the row of their second, and each is counted once.
  */
 export async function countPost(ip: string): Promise<Allowance> {
   if (env.RATE_LIMIT === 'off') return { outcome: 'free' };

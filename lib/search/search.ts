@@ -46,7 +46,13 @@ async function findArticles(words: string): Promise<SearchHit[]> {
   }));
 }
 
-async function findComments({ words, after }: { words: string; after: string | undefined }): Promise<CommentRow[]> {
+async function findComments({
+  words,
+  after,
+}: {
+  words: string;
+  after: string | undefined;
+}): Promise<CommentRow[]> {
   const from =
     after === undefined || !isId(after)
       ? Prisma.empty
@@ -77,5 +83,12 @@ interface CommentRow {
 }
 
 function toHit({ id, authorName, body, at, slug, title }: CommentRow): SearchHit {
-  return { kind: 'comment', id, authorName, excerpt: excerpt(body, EXCERPT_LENGTH), at, article: { slug, title } };
+  return {
+    kind: 'comment',
+    id,
+    authorName,
+    excerpt: excerpt(body, EXCERPT_LENGTH),
+    at,
+    article: { slug, title },
+  };
 }

@@ -63,6 +63,10 @@ const BLOCKS = new Set([
   ],
 ]);
 
+/** Deeper ones are no longer read as such (comments/markdown): their items become lines with a dash, their words plain. */
+const DEEPEST_LIST = 2;
+const DEEPEST_QUOTATION = 4;
+
 /**
  * The Markdown that reads as a comment did in WordPress: its few elements of HTML, empty lines as paragraphs, single line
  * breaks, addresses as links; signs that mean something only in Markdown are escaped. So an imported comment passes the
@@ -115,8 +119,10 @@ function blocksToMarkdown(nodes: readonly Node[], between = '\n\n'): string {
 
 function blockToMarkdown(element: Element): string {
   switch (element.tagName) {
-    case 'blockquote':
-      return prefixed(blocksToMarkdown(element.childNodes), '> ', '> ');
+    case 'blockquote': {
+      const quoted = blocksToMarkdown(element.childNodes);
+      return levelOf(element) > DEEPEST_QUOTATION ? quoted : prefixed(quoted, '> ', '> ');
+    }
     case 'ul':
       return listToMarkdown(element, () => '- ');
     case 'ol': {
@@ -145,19 +151,29 @@ function blockToMarkdown(element: Element): string {
 }
 
 function listToMarkdown(list: Element, markerOf: (index: number) => string): string {
+  const isTooDeep = levelOf(list) > DEEPEST_LIST;
   return list.childNodes
     .filter(isElement)
     .map((item, index) => {
-      const marker = markerOf(index);
-      const isTight = item.childNodes.every((child) => !isElement(child) || child.tagName !== 'p');
-      return prefixed(
-        blocksToMarkdown(item.childNodes, isTight ? '\n' : '\n\n'),
-        marker,
-        ' '.repeat(marker.length),
-      );
+      const marker = isTooDeep ? '– ' : markerOf(index);
+      const isTight =
+        isTooDeep || item.childNodes.every((child) => !isElement(child) || child.tagName !== 'p');
+      const words = blocksToMarkdown(item.childNodes, isTight ? '\n' : '\n\n');
+      return prefixed(words, marker, isTooDeep ? '' : ' '.repeat(marker.length));
     })
     .filter(Boolean)
     .join('\n');
+}
+
+/** How deep the renderer will find an element: a quotation takes one level, a list two. */
+function levelOf(element: Element): number {
+  let level = 0;
+  for (let above = element.parentNode; above !== null && isElement(above as Node);) {
+    const { tagName, parentNode } = above as Element;
+    level += tagName === 'blockquote' ? 1 : tagName === 'ul' || tagName === 'ol' ? 2 : 0;
+    above = parentNode;
+  }
+  return level;
 }
 
 function prefixed(text: string, first: string, following: string): string {

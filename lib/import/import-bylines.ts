@@ -15,9 +15,13 @@ export function bylineImporter(
   authors: ReadonlyMap<string, WxrAuthor>,
 ): (login: string) => Promise<string | null> {
   const ids = new Map<string, Promise<string | null>>();
-  return (login) => {
-    const found = ids.get(login) ?? findOrMake({ login, displayName: authors.get(login)?.displayName ?? '' });
-    ids.set(login, found);
+  // Some exports spell a login in two ways: with other capitals, or with a sign that slipped in.
+  const bySlug = new Map([...authors.values()].map((author) => [slugFrom(author.login), author]));
+  return (written) => {
+    const author = authors.get(written) ??
+      bySlug.get(slugFrom(written)) ?? { login: written, displayName: '' };
+    const found = ids.get(author.login) ?? findOrMake(author);
+    ids.set(author.login, found);
     return found;
   };
 }

@@ -39,6 +39,15 @@ describe('the text of a comment', () => {
     expect(commentToMarkdown(html)).toBe(expected);
   });
 
+  it('keeps every item of lists in lists in lists', () => {
+    const list = (items: string) => `<ul><li>a</li><li>b${items}</li><li>c</li></ul>`;
+    const html = renderBody(commentToMarkdown(list(list(list(list(''))))));
+
+    expect(html.match(/<li>/g)).toHaveLength(6);
+    expect(html.match(/– [abc]/g)).toHaveLength(6);
+    expect(html).not.toMatch(/<br[^>]*>\s*-/);
+  });
+
   it('reads after rendering as it read before, whatever signs stand in it', () => {
     const signs = fc.constantFrom(...'*_`[]()<>#+-=~|\\!.:1 a&"\n'.split(''));
     fc.assert(

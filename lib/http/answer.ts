@@ -13,6 +13,8 @@ export interface Acted {
   seeOther: string;
   json: { status: number; body: unknown };
   headers?: Record<string, string>;
+  /** Set-Cookie, one value each. */
+  cookies?: string[];
 }
 
 /**
@@ -31,8 +33,11 @@ export async function answer(
   if (body.outcome === 'refused') return refusal({ kind, status: body.status });
   if (body.kind !== kind) return refusal({ kind, status: 415 });
   try {
-    const { seeOther, json, headers } = await act({ fields: body.fields, kind });
-    return kind === 'json' ? answerJson(json.status, json.body, headers) : redirect(seeOther, headers);
+    const { seeOther, json, headers, cookies = [] } = await act({ fields: body.fields, kind });
+    const response =
+      kind === 'json' ? answerJson(json.status, json.body, headers) : redirect(seeOther, headers);
+    for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+    return response;
   } catch (error) {
     return answerError({ error, request, kind, resend: resendOf(request, body) });
   }

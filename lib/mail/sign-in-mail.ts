@@ -1,0 +1,103 @@
+import { composeMail } from '@/lib/mail/compose-mail';
+
+interface Words {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** The link that signs in. The same words whether there is an account or not, and none that somebody else could choose. */
+export function signInMail({ href, minutes }: { href: string; minutes: number }): Words {
+  const subject = 'Your sign-in link';
+  return {
+    subject,
+    ...composeMail({
+      title: subject,
+      blocks: [
+        { kind: 'lead', runs: ['Here is the link you asked for.'] },
+        {
+          kind: 'text',
+          runs: [
+            `It works once, within ${minutes} minutes, in the browser that asked for it. In another one you will be asked for the code that the first one shows.`,
+          ],
+        },
+        { kind: 'button', label: 'Sign in', href },
+        {
+          kind: 'foot',
+          runs: [
+            'The link shows a page with one button; nothing happens until you press it. If you did not ask for it, you need not do anything: without the other browser it opens nothing.',
+          ],
+        },
+      ],
+    }),
+  };
+}
+
+/** The link that makes an address that of an account. */
+export function confirmAddressMail({ href, minutes }: { href: string; minutes: number }): Words {
+  const subject = 'Confirm your address';
+  return {
+    subject,
+    ...composeMail({
+      title: subject,
+      blocks: [
+        { kind: 'lead', runs: ['Is this your address?'] },
+        {
+          kind: 'text',
+          runs: [
+            `Somebody who is signed in asked to use it. If it was you, open the link within ${minutes} minutes, where you are signed in.`,
+          ],
+        },
+        { kind: 'button', label: 'Use this address', href },
+        {
+          kind: 'foot',
+          runs: [
+            'If it was not you, you need not do anything: the address is not used until somebody presses the button.',
+          ],
+        },
+      ],
+    }),
+  };
+}
+
+/** What somebody should hear of who did not do it themselves. */
+export type Change =
+  | 'address-changed'
+  | 'address-removed'
+  | 'passphrase-changed'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'second-step-changed'
+  | 'recovery-used';
+
+const CHANGES: Readonly<Record<Change, string>> = {
+  'address-changed': 'Your account uses another address from now on. This is the last mail to this one.',
+  'address-removed': 'Your account has no address any more. This is the last mail to this one.',
+  'passphrase-changed':
+    'The passphrase of your account was changed. All other browsers have been signed out.',
+  'passkey-added': 'A passkey was added to your account.',
+  'passkey-removed': 'A passkey was taken off your account.',
+  'second-step-changed': 'The second step of your account was changed.',
+  'recovery-used': 'Somebody signed in to your account with a recovery code.',
+};
+
+/** Tells of a change to how an account is got into. */
+export function changeMail({ change, href }: { change: Change; href: string }): Words {
+  const subject = 'A change to your account';
+  return {
+    subject,
+    ...composeMail({
+      title: subject,
+      blocks: [
+        { kind: 'lead', runs: [CHANGES[change]] },
+        {
+          kind: 'text',
+          runs: [
+            'If it was you, all is well. If it was not, sign in, end all other sessions, and change how you get in.',
+          ],
+        },
+        { kind: 'button', label: 'Look at your account', href },
+      ],
+    }),
+  };
+}

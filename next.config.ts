@@ -2,7 +2,7 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   // superagent (below akismet-api) requires files dynamically, which Turbopack cannot bundle; pg and Prisma are servers' own.
-  serverExternalPackages: ['akismet-api', 'pg', '@prisma/adapter-pg'],
+  serverExternalPackages: ['akismet-api', 'pg', '@prisma/adapter-pg', '@node-rs/argon2', 'next-auth'],
   // The image optimiser has had an RCE and a disk-filling bug, and nothing here needs it.
   images: { unoptimized: true },
   // Our own server compresses once per cached page, off the request path.
@@ -15,6 +15,8 @@ const config: NextConfig = {
   // The whole head in the head for everybody. What Next sends later, script would have to put in its place; ours have none.
   htmlLimitedBots: /./,
   devIndicators: false,
+  // So that a page can answer 403 with app/forbidden.
+  experimental: { authInterrupts: true },
 };
 
 export default config;

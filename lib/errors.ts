@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'not-found'
   | 'forbidden'
   | 'unauthenticated'
+  | 'second-step'
+  | 'confirm'
   | 'conflict'
   | 'invalid'
   | 'internal';

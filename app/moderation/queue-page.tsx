@@ -3,12 +3,12 @@ import { notFound } from 'next/navigation';
 import { Queue } from '@/components/moderation/queue';
 import { UndoBar } from '@/components/moderation/undo-bar';
 import { Frame } from '@/components/ui/frame';
-import type { Moderator } from '@/lib/auth/viewer';
+import { requireModerator, type Moderator } from '@/lib/auth/viewer';
 import { UNDO_WINDOW, UNDONE } from '@/lib/moderation/decide';
 import { readDecision, readQueue } from '@/lib/moderation/queue';
+import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
-import { admitModerator } from './admit';
 
 interface QueuePageProps {
   list: 'waiting' | 'spam';
@@ -17,7 +17,7 @@ interface QueuePageProps {
 
 /** Both lists are one page: what waits for a person, and what was taken for spam. */
 export async function QueuePage({ list, query }: QueuePageProps) {
-  const moderator = await admitModerator();
+  const moderator = await admit(requireModerator);
   const [site, page, undo] = await Promise.all([
     currentSite(),
     readQueue({ list, after: one(query, 'after'), moderator }),

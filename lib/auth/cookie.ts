@@ -15,17 +15,18 @@ export function endedCookie(): string {
 export function sessionToken(header: string | null): string | null {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
-    if (name === cookieName() && value !== undefined && value !== '') return value;
+    if (name === sessionCookieName() && value !== undefined && value !== '') return value;
   }
   return null;
 }
 
 function cookie(value: string, maxAge: number): string {
   const secure = isSecure() ? '; Secure' : '';
-  return `${cookieName()}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
+  return `${sessionCookieName()}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }
 
-function cookieName(): string {
+/** The cookie that holds the session on this site. */
+export function sessionCookieName(): string {
   return isSecure() ? SESSION_COOKIE_NAMES.secure : SESSION_COOKIE_NAMES.plain;
 }
 

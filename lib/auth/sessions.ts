@@ -1,10 +1,12 @@
-import { DAY, HOUR, MINUTE } from '@/lib/clock';
+import { DAY, HOUR, MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { hashToken, newToken } from '@/lib/privacy/tokens';
+import { needsSecondStep } from '@/lib/auth/policy';
 
 /** How long a session lasts untouched and at all, by role: whoever can do more is signed out sooner. */
-const LIVES: Record<'member' | 'staff', { idle: number; absolute: number }> = {
+const LIVES = {
   member: { idle: 14 * DAY, absolute: 30 * DAY },
   staff: { idle: 30 * MINUTE, absolute: 12 * HOUR },
 };
@@ -12,53 +14,121 @@ const LIVES: Record<'member' | 'staff', { idle: number; absolute: number }> = {
 /** The idle clock is set again at most this often: reading pages must not write rows. */
 const TOUCH_EVERY = MINUTE;
 
-export interface SessionAccount {
+/** For so long after somebody has proved who they are, dangerous acts do not ask again. */
+const FRESH_FOR = 15 * MINUTE;
+
+/** Of a name that somebody gives a session, to know it again in the list. The table holds no more. */
+export const MAX_LABEL_LENGTH = 60;
+
+/** A session as it is said once: `token` for the cookie, `maxAge` in seconds. */
+export interface OpenedSession {
+  token: string;
+  maxAge: number;
+}
+
+/** A session and its account as they are at this moment. */
+export interface ReadSession {
   accountId: string;
   handle: string;
   displayName: string;
   role: Role;
+  sessionId: string;
+  /** Whether a second step is enrolled: a confirmed TOTP, or a passkey. */
+  hasSecondStep: boolean;
+  /** When it was taken in this session; null: not yet. */
+  secondStepAt: Date | null;
+  /** A TOTP is asked of whoever has set one up, whatever their role. */
+  hasTotp: boolean;
+  /** Whether its owner proved who they are within the last fifteen minutes. */
+  isFresh: boolean;
+  expiresAt: Date;
 }
 
-/** Opens a session and returns its token, which is said this once; the database holds its hash. */
+/**
+ * Opens a session and returns its token, which is said this once; the database holds its hash. `secondStep` says that what
+ * opened it counts as the second step too. `replaces` is the token this browser had before: it ends.
+ */
 export async function openSession({
   accountId,
   role,
+  secondStep = false,
+  replaces = null,
 }: {
   accountId: string;
   role: Role;
-}): Promise<{ token: string; maxAge: number }> {
+  secondStep?: boolean;
+  replaces?: string | null;
+}): Promise<OpenedSession> {
   const token = newToken();
-  const { absolute } = livesOf(role);
-  await db.session.create({
-    data: {
-      tokenHash: new Uint8Array(hashToken(token)),
-      accountId,
-      expiresAt: new Date(Date.now() + absolute),
-    },
-  });
-  await db.account.update({ where: { id: accountId }, data: { signedInAt: new Date() } });
-  return { token, maxAge: Math.floor(absolute / 1000) };
+  const { absolute } = LIVES[needsSecondStep(role) ? 'staff' : 'member'];
+  const tokenHash = hashToken(token);
+  await db.$transaction([
+    db.session.deleteMany({ where: { tokenHash: new Uint8Array(hashToken(replaces ?? '')) } }),
+    db.$executeRaw(Prisma.sql`
+      INSERT INTO session (token_hash, account_id, expires_at, second_step_at)
+      VALUES (${tokenHash}, ${accountId}, now() + ${absolute} * interval '1 ms', CASE WHEN ${secondStep} THEN now() END)`),
+    db.$executeRaw(Prisma.sql`UPDATE account SET signed_in_at = now() WHERE id = ${accountId}`),
+  ]);
+  return { token, maxAge: Math.floor(absolute / SECOND) };
 }
 
-/** The account of a session's token, with the role it has at this moment; null when the session is none or over. */
-export async function readSession(token: string): Promise<SessionAccount | null> {
-  const tokenHash = new Uint8Array(hashToken(token));
-  const session = await db.session.findUnique({ where: { tokenHash }, include: { account: true } });
-  if (session === null) return null;
-  const { account, lastSeenAt, expiresAt, createdAt } = session;
-  const { idle, absolute } = livesOf(account.role);
-  const now = Date.now();
-  if (now > expiresAt.getTime() || now > createdAt.getTime() + absolute || now > lastSeenAt.getTime() + idle)
-    return null;
-  if (now > lastSeenAt.getTime() + TOUCH_EVERY) {
-    await db.session.updateMany({ where: { tokenHash }, data: { lastSeenAt: new Date(now) } });
-  }
-  return {
-    accountId: account.id,
-    handle: account.handle,
-    displayName: account.displayName,
-    role: account.role,
-  };
+/** Whether a session of this account still lives, by the role the account has now and the clock of the database. */
+const IS_ALIVE = Prisma.sql`session.expires_at > now() AND CASE
+  WHEN account.role IN ('moderator', 'administrator')
+  THEN session.created_at > now() - ${LIVES.staff.absolute} * interval '1 ms'
+   AND session.last_seen_at > now() - ${LIVES.staff.idle} * interval '1 ms'
+  ELSE session.created_at > now() - ${LIVES.member.absolute} * interval '1 ms'
+   AND session.last_seen_at > now() - ${LIVES.member.idle} * interval '1 ms' END`;
+
+/**
+ * The session of a token with its account, and the role that has at this moment; null when the session is none or over.
+ * One query, and at most once a minute a second one, which sets the idle clock.
+ */
+export async function readSession(token: string): Promise<ReadSession | null> {
+  const tokenHash = hashToken(token);
+  const [row] = await db.$queryRaw<(ReadSession & { isDue: boolean })[]>(Prisma.sql`
+    SELECT account.id AS "accountId", handle, display_name AS "displayName", role, session.id AS "sessionId",
+      totp_confirmed_at IS NOT NULL AS "hasTotp",
+      totp_confirmed_at IS NOT NULL
+        OR EXISTS (SELECT FROM passkey WHERE passkey.account_id = account.id) AS "hasSecondStep",
+      second_step_at AS "secondStepAt", confirmed_at > now() - ${FRESH_FOR} * interval '1 ms' AS "isFresh",
+      expires_at AS "expiresAt", last_seen_at < now() - ${TOUCH_EVERY} * interval '1 ms' AS "isDue"
+    FROM session JOIN account ON account.id = session.account_id
+    WHERE session.token_hash = ${tokenHash} AND ${IS_ALIVE}`);
+  if (row === undefined) return null;
+  const { isDue, ...session } = row;
+  if (isDue) await db.$executeRaw`UPDATE session SET last_seen_at = now() WHERE token_hash = ${tokenHash}`;
+  return session;
+}
+
+/** A session as its owner sees it in the list: no address and no browser, because none is kept. */
+export interface ListedSession {
+  id: string;
+  label: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+}
+
+/** The open sessions of an account, the one used last first. */
+export async function listSessions(accountId: string): Promise<ListedSession[]> {
+  return db.$queryRaw<ListedSession[]>(Prisma.sql`
+    SELECT session.id, label, session.created_at AS "createdAt", last_seen_at AS "lastSeenAt"
+    FROM session JOIN account ON account.id = session.account_id
+    WHERE account_id = ${accountId} AND ${IS_ALIVE} ORDER BY last_seen_at DESC, session.id`);
+}
+
+/** Gives one of an account's sessions a name of at most MAX_LABEL_LENGTH code points; says whether there was such a session. */
+export async function labelSession({
+  accountId,
+  id,
+  label,
+}: {
+  accountId: string;
+  id: string;
+  label: string;
+}): Promise<boolean> {
+  const { count } = await db.session.updateMany({ where: { accountId, id }, data: { label } });
+  return count === 1;
 }
 
 /** Ends one session, for ever. */
@@ -66,13 +136,37 @@ export async function endSession(token: string): Promise<void> {
   await db.session.deleteMany({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
 }
 
+/** Ends one of an account's sessions; says whether there was such a session. Another account's is none. */
+export async function endSessionById({ accountId, id }: { accountId: string; id: string }): Promise<boolean> {
+  const { count } = await db.session.deleteMany({ where: { accountId, id } });
+  return count === 1;
+}
+
+/** Ends every session of an account, but the one whose id is `except`. Says how many ended. */
+export async function endAllSessions(
+  accountId: string,
+  { except }: { except?: string } = {},
+  tx: Prisma.TransactionClient = db,
+): Promise<number> {
+  const { count } = await tx.session.deleteMany({
+    where: except === undefined ? { accountId } : { accountId, id: { not: except } },
+  });
+  return count;
+}
+
+/** The second step has been taken in this session; whoever takes it has also just proved who they are. */
+export async function markSecondStep(sessionId: string): Promise<void> {
+  await db.$executeRaw`UPDATE session SET second_step_at = now(), confirmed_at = now() WHERE id = ${sessionId}`;
+}
+
+/** Its owner has just proved who they are: for fifteen minutes nothing asks again. */
+export async function markConfirmed(sessionId: string): Promise<void> {
+  await db.$executeRaw`UPDATE session SET confirmed_at = now() WHERE id = ${sessionId}`;
+}
+
 /** Takes away what is over. Says how many sessions went. */
 export async function purgeSessions(): Promise<number> {
   const { count } = await db.session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db.signInLink.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   return count;
-}
-
-function livesOf(role: Role): { idle: number; absolute: number } {
-  return role === 'moderator' || role === 'administrator' ? LIVES.staff : LIVES.member;
 }

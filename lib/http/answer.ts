@@ -1,4 +1,4 @@
-import { hasCode, type ErrorCode } from '@/lib/errors';
+import { hasCode, type AppError, type ErrorCode } from '@/lib/errors';
 import { readBody, type Body } from '@/lib/http/body';
 import { plainPage, type Resend } from '@/lib/http/plain-page';
 import { newId } from '@/lib/ids';
@@ -64,6 +64,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   'not-found': 404,
   forbidden: 403,
   unauthenticated: 401,
+  'second-step': 403,
+  confirm: 403,
   conflict: 409,
   invalid: 400,
   internal: 500,
@@ -72,13 +74,29 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 /** Seconds after which it is worth asking again when the database was away: it restarts in less. */
 const RETRY_AFTER = '5';
 
+/** What somebody has to do first, and where. */
+const FIRST = {
+  unauthenticated: '/sign-in',
+  'second-step': '/sign-in/second-step',
+  confirm: '/sign-in/confirm',
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
+/** Where somebody has to go before this can be done; null for every other error. */
+export function doFirst(error: unknown): string | null {
+  const found = Object.entries(FIRST).find(([code]) => hasCode(error, code as ErrorCode));
+  return found?.[1] ?? null;
+}
+
 /**
- * The answer to what a function threw: a status by its code, in the language of the asker. Strangers with a browser are
- * sent to sign in. What is our own fault is logged by class and code, under the id that the answer names.
+ * The answer to what a function threw: a status by its code, in the language of the asker. Who has to do something first
+ * (sign in, take the second step, confirm who they are) is sent there; a program is told by a `reason`. What is our own
+ * fault is logged by class and code, under the id that the answer names.
  */
 export function answerError({ error, request, kind, resend }: Failure): Response {
   const status = statusOf(error);
-  if (status === 401 && kind === 'form') return redirect('/sign-in');
+  const first = doFirst(error);
+  if (first !== null && kind === 'form') return redirect(first);
+  if (first !== null && status === 403) return answerJson(403, { reason: (error as AppError).code });
   if (status < 500) return refusal({ kind, status });
   const requestId = requestIdOf(request);
   log('error', 'request failed', { requestId, ...errorFacts(error) });

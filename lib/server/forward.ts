@@ -57,7 +57,8 @@ export async function forward({
 
   const status = statusOf(answer, { isPost });
   const isHtml = /^text\/html\b/.test(answer.headers['content-type'] ?? '');
-  const isFailedPage = isHtml && !isPost && status >= 400;
+  // What is said to members without the role is a page like any other.
+  const isFailedPage = isHtml && !isPost && status >= 400 && status !== 403;
   if (!dev && (isFailedPage || (status >= 500 && !isHtml && !hasJson(answer)))) {
     answer.resume();
     return { outcome: 'failed', status };

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '@/lib/clock';
-import { endSession, openSession, readSession } from '@/lib/auth/sessions';
+import { askForSession } from '@/lib/auth/options';
+import {
+  endAllSessions,
+  endSession,
+  endSessionById,
+  labelSession,
+  listSessions,
+  markConfirmed,
+  markSecondStep,
+  openSession,
+  readSession,
+} from '@/lib/auth/sessions';
 import {
   isLinkGood,
   makeFirstAdministratorLink,
@@ -78,6 +89,63 @@ describe('a session', () => {
     expect(Buffer.from(rows[0]!.tokenHash).toString('latin1')).not.toContain(token);
     await db.account.delete({ where: { id: accountId } });
     expect(await readSession(token)).toBeNull();
+  });
+});
+
+describe('the sessions of an account', () => {
+  it('are listed, named and ended by their owner, and by nobody else', async () => {
+    const { accountId, token } = await open('member');
+    const here = (await readSession(token))!.sessionId;
+    const { token: elsewhere } = await openSession({ accountId, role: 'member' });
+    const stranger = await open('member');
+    expect(await labelSession({ accountId, id: here, label: 'the library' })).toBe(true);
+    expect(await labelSession({ accountId: stranger.accountId, id: here, label: 'mine' })).toBe(false);
+
+    const listed = await listSessions(accountId);
+    expect(listed).toHaveLength(2);
+    expect(listed.find(({ id }) => id === here)).toMatchObject({ label: 'the library' });
+    expect(await endSessionById({ accountId: stranger.accountId, id: here })).toBe(false);
+    expect(await endAllSessions(accountId, { except: here })).toBe(1);
+    expect(await readSession(elsewhere)).toBeNull();
+    expect(await endSessionById({ accountId, id: here })).toBe(true);
+    expect(await readSession(token)).toBeNull();
+    expect(await readSession(stranger.token)).not.toBeNull();
+  });
+
+  it('are replaced in the browser that signs in again', async () => {
+    const { accountId, token } = await open('member');
+    const next = await openSession({ accountId, role: 'member', replaces: token });
+    expect(next.token).not.toBe(token);
+    expect(await readSession(token)).toBeNull();
+    expect(await listSessions(accountId)).toHaveLength(1);
+  });
+
+  it('remember the second step, and for fifteen minutes who proved who they are', async () => {
+    const { token } = await open('moderator');
+    const { sessionId, ...session } = (await readSession(token))!;
+    expect(session).toMatchObject({
+      secondStepAt: null,
+      hasSecondStep: false,
+      hasTotp: false,
+      isFresh: true,
+    });
+    await db.$executeRaw`UPDATE session SET confirmed_at = now() - interval '15 minutes 1 second'`;
+    expect(await readSession(token)).toMatchObject({ isFresh: false });
+    await markConfirmed(sessionId);
+    expect(await readSession(token)).toMatchObject({ isFresh: true, secondStepAt: null });
+    await markSecondStep(sessionId);
+    expect(await readSession(token)).toMatchObject({ secondStepAt: expect.any(Date) });
+  });
+
+  it('are read the same by way of next-auth, which writes nothing and hides no failure', async () => {
+    const { token } = await open('moderator');
+    const before = await db.session.findMany();
+    expect(await askForSession(token)).toEqual(await readSession(token));
+    expect(await askForSession('x')).toBeNull();
+    expect(await db.session.findMany()).toEqual(before);
+    await db.$executeRaw`ALTER TABLE session RENAME TO gone`;
+    await expect(askForSession(token)).rejects.toThrow();
+    await db.$executeRaw`ALTER TABLE gone RENAME TO session`;
   });
 });
 

@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { History } from '@/components/moderation/history';
 import { QueueItem } from '@/components/moderation/queue-item';
+import { requireModerator } from '@/lib/auth/viewer';
 import { readDecision } from '@/lib/moderation/queue';
+import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
-import { admitModerator } from '../../admit';
 import { ModerationFrame } from '../../queue-page';
 
 export const metadata: Metadata = { title: 'One comment' };
@@ -16,7 +17,7 @@ interface DecisionPageProps {
 }
 
 export default async function DecisionPage({ params, searchParams }: DecisionPageProps) {
-  const moderator = await admitModerator();
+  const moderator = await admit(requireModerator);
   const [site, decision] = await Promise.all([
     currentSite(),
     readDecision({ id: (await params).id, moderator }),

@@ -7,18 +7,21 @@
  * - `action`    a POST that changes something: it passes the guard first;
  * - `data`      JSON or text for one asker, never stored;
  * - `static`    files.
+ *
+ * Who may is said beside each (`access`) and asked by the page or route itself, through `lib/auth/viewer`: a test walks
+ * this table and fails on a row that neither says `public` nor asks.
  */
 export const ROUTES: readonly Route[] = [
   get('/', 'public', ['after', 'before']),
   get('/articles/:slug', 'public', ['after', 'before', 'sort', 'reply'], { personalWith: 'draft' }),
-  post('/articles/:slug/comments'),
+  post('/articles/:slug/comments', { access: 'public' }),
   get('/articles/:slug/comments/:id', 'public'),
   get('/comments/:id', 'public'),
   get('/pages/:slug', 'public'),
   get('/sections/:slug', 'public', ['after', 'before']),
   get('/tags/:slug', 'public', ['after', 'before']),
   get('/authors/:handle', 'public', ['after', 'before']),
-  get('/search', 'personal'),
+  get('/search', 'personal', [], { access: 'public' }),
   get('/privacy', 'public'),
   get('/guidelines', 'public'),
   get('/feed.xml', 'public'),
@@ -27,30 +30,41 @@ export const ROUTES: readonly Route[] = [
   get('/sitemap.xml', 'public'),
   get('/robots.txt', 'public'),
 
-  get('/receipts/:token', 'personal'),
+  get('/receipts/:token', 'personal', [], { access: 'token' }),
 
-  get('/moderation', 'personal'),
-  get('/moderation/spam', 'personal'),
-  get('/moderation/comments/:id', 'personal'),
-  post('/moderation/comments/:id/decisions'),
-  post('/moderation/comments/:id/undo'),
+  get('/moderation', 'personal', [], { access: 'moderator' }),
+  get('/moderation/spam', 'personal', [], { access: 'moderator' }),
+  get('/moderation/comments/:id', 'personal', [], { access: 'moderator' }),
+  post('/moderation/comments/:id/decisions', { access: 'moderator' }),
+  post('/moderation/comments/:id/undo', { access: 'moderator' }),
 
-  get('/sign-in', 'personal'),
+  get('/sign-in', 'personal', [], { access: 'public' }),
   // A page and a route cannot share a folder, so the form of /sign-in is answered by the folder beside it.
-  post('/sign-in', { servedBy: '/sign-in/session' }),
-  get('/sign-in/:token', 'personal'),
-  post('/sign-out'),
+  post('/sign-in', { access: 'public', servedBy: '/sign-in/session' }),
+  get('/sign-in/:token', 'personal', [], { access: 'token' }),
+  post('/sign-out', { access: 'public' }),
 
-  post('/api/articles/:slug/comments'),
-  get('/api/viewer', 'data'),
-  get('/api/health', 'data'),
-  get('/api/metrics', 'data'),
+  post('/api/articles/:slug/comments', { access: 'public' }),
+  get('/api/auth/session', 'data', [], { access: 'public' }),
+  post('/api/auth/signout', { access: 'public' }),
+  get('/api/viewer', 'data', [], { access: 'public' }),
+  get('/api/health', 'data', [], { access: 'public' }),
+  get('/api/metrics', 'data', [], { access: 'token' }),
 
   get('/_next/static/*', 'static'),
   get('/assets/*', 'static'),
   get('/uploads/*', 'static'),
   get('/favicon.svg', 'static'),
 ];
+
+/**
+ * - `public`         everybody; what differs for the signed-in is not for others to see anyway;
+ * - `token`          who has the address, or the word in it, was given it;
+ * - `session`        whoever has a session, be it only halfway in: the second step itself;
+ * - `signed-in`      `requireSignedIn`, or `requireFresh`;
+ * - `author`, `moderator`, `administrator`  `requireAuthor` and so on (lib/auth/policy says who that is).
+ */
+export type Access = 'public' | 'token' | 'session' | 'signed-in' | 'author' | 'moderator' | 'administrator';
 
 export type RouteKind = 'public' | 'personal' | 'action' | 'data' | 'static';
 
@@ -62,6 +76,8 @@ export interface Route {
   /** `:name` is one segment, a closing `*` one or more. */
   pattern: string;
   kind: RouteKind;
+  /** Who may; null where nobody has said so yet, which a test does not let pass. */
+  access: Access | null;
   /** Of a public page: what counts. Everything else in a query is left out before the page is looked up or rendered. */
   query: readonly CountedParameter[];
   /** With this parameter the page is for one person. */
@@ -105,17 +121,24 @@ export function countedQuery({ query: names }: Route, query: string): string | u
   return counted.size === 0 ? '' : `?${counted.toString()}`;
 }
 
-type Extra = Partial<Pick<Route, 'personalWith' | 'servedBy'>>;
+type Extra = Partial<Pick<Route, 'access' | 'personalWith' | 'servedBy'>>;
 
 function get(pattern: string, kind: RouteKind, query: CountedParameter[] = [], extra: Extra = {}): Route {
-  return { method: 'GET', pattern, kind, query, personalWith: null, servedBy: null, ...extra };
+  const access = kind === 'public' || kind === 'static' ? 'public' : null;
+  return { method: 'GET', pattern, kind, query, access, personalWith: null, servedBy: null, ...extra };
 }
 
 function post(pattern: string, extra: Extra = {}): Route {
-  return { method: 'POST', pattern, kind: 'action', query: [], personalWith: null, servedBy: null, ...extra };
+  const none = { query: [], access: null, personalWith: null, servedBy: null };
+  return { method: 'POST', pattern, kind: 'action', ...none, ...extra };
 }
 
-const TABLE = [...new Set(ROUTES.map(({ pattern }) => pattern))].map((pattern) => ({
+/** An address that is written out wins over one with a name in that place: `/sign-in/link` is no `/sign-in/:token`. */
+const PATTERNS = [...new Set(ROUTES.map(({ pattern }) => pattern))].toSorted(
+  (one, other) => Number(one.includes(':')) - Number(other.includes(':')),
+);
+
+const TABLE = PATTERNS.map((pattern) => ({
   form: formOf(pattern),
   routes: Object.fromEntries(
     ROUTES.filter((route) => route.pattern === pattern).map((route) => [route.method, route]),

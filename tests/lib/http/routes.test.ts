@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allowedMethods, countedQuery, findRoutes, ROUTES } from '@/lib/http/routes';
+import { allowedMethods, countedQuery, findRoutes, ROUTES, type Access, type Route } from '@/lib/http/routes';
 
 describe('the table of addresses', () => {
   it('lists exactly the pages and routes that app/ serves, with their methods', () => {
@@ -64,6 +65,65 @@ describe('the table of addresses', () => {
     expect(countedQuery(findRoutes('/articles/a')!.GET!, query)).toBe(counted);
   });
 });
+
+/** What the page or route has to ask, by what the table says of it; any of them does. */
+const ASKS: Readonly<Record<Exclude<Access, 'public' | 'token'>, readonly string[]>> = {
+  session: ['getViewer'],
+  'signed-in': ['requireSignedIn', 'requireFresh'],
+  author: ['requireAuthor'],
+  moderator: ['requireModerator'],
+  administrator: ['requireAdministrator'],
+};
+
+describe('every address', () => {
+  const guarded = ROUTES.flatMap(({ access, ...route }) =>
+    access === null || access === 'public' || access === 'token' ? [] : [{ ...route, access }],
+  );
+
+  it('says who may', () => {
+    const silent = ROUTES.filter(({ access }) => access === null);
+    expect(silent.map(({ method, pattern }) => `${method} ${pattern}`)).toEqual([]);
+    expect(ROUTES.filter(({ kind, access }) => kind === 'public' && access !== 'public')).toEqual([]);
+    console.log(tableOf(ROUTES));
+  });
+
+  it.each(guarded)('that is not for everybody asks: $method $pattern ($access)', ({ access, ...route }) => {
+    const source = sourceOf(route);
+    expect(ASKS[access].filter((name) => source.includes(name))).not.toEqual([]);
+  });
+
+  it.each(['/moderation', '/write', '/admin', '/account'])(
+    'below %s is for nobody who is not signed in',
+    (folder) => {
+      const open = ROUTES.filter(
+        ({ pattern, access }) =>
+          (pattern === folder || pattern.startsWith(`${folder}/`)) &&
+          (access === 'public' || access === 'token'),
+      );
+      expect(open).toEqual([]);
+    },
+  );
+});
+
+/** The file that answers, and what of its own folder and those above it takes part. */
+function sourceOf({ method, pattern, servedBy }: Pick<Route, 'method' | 'pattern' | 'servedBy'>): string {
+  const folder = `app${(servedBy ?? pattern).replaceAll(/:([\w.]+)/g, '[$1]')}`;
+  const file = join(
+    folder,
+    method === 'GET' && existsSync(join(folder, 'page.tsx')) ? 'page.tsx' : 'route.ts',
+  );
+  const source = readFileSync(file, 'utf8');
+  const near = [...source.matchAll(/from '(\.[^']*)'/g)].map(([, path = '']) => join(dirname(file), path));
+  const files = near.flatMap((path) => [`${path}.ts`, `${path}.tsx`]).filter((path) => existsSync(path));
+  return [source, ...files.map((path) => readFileSync(path, 'utf8'))].join('\n');
+}
+
+function tableOf(routes: readonly Route[]): string {
+  const lines = routes.map(({ method, pattern, kind, access }) =>
+    [method.padEnd(4), pattern.padEnd(44), kind.padEnd(8), access].join('  '),
+  );
+  return lines.join('\n');
+}
 
 /** "METHOD /pattern" for every page and every exported method of a route under app/. */
 function servedByApp(): string[] {

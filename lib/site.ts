@@ -16,6 +16,8 @@ export interface SiteSettings {
   privacyTier: PrivacyTier;
   commentPolicy: CommentPolicy;
   maxLinks: number;
+  /** After so many published comments a member is no newcomer. */
+  trustedAfter: number;
   heldWords: string[];
 }
 
@@ -33,6 +35,7 @@ export async function readSettings(): Promise<SiteSettings> {
     privacyTier: site.privacyTier as PrivacyTier,
     commentPolicy: site.commentPolicy ?? defaultPolicy(akismetKey !== null),
     maxLinks: site.maxLinks,
+    trustedAfter: site.trustedAfter,
     heldWords: site.heldWords,
   };
 }

@@ -1,4 +1,4 @@
-import type { Viewer } from '@/lib/auth/viewer';
+import type { Writer } from '@/lib/comments/comment-writer';
 import { postComment, type Posted, type PostOrigin, type PostOutcome } from '@/lib/comments/post-comment';
 import { db } from '@/lib/db';
 import type { Comment } from '@/lib/generated/prisma/client';
@@ -16,7 +16,7 @@ export function newOrigin(): PostOrigin {
 export function post(
   slug: string,
   raw: Record<string, unknown> = {},
-  { origin = newOrigin(), viewer = null }: { origin?: PostOrigin; viewer?: Viewer | null } = {},
+  { origin = newOrigin(), viewer = null }: { origin?: PostOrigin; viewer?: Writer | null } = {},
 ): Promise<PostOutcome> {
   return postComment({ slug, raw: { name: 'Wren', body: 'I was there too.', ...raw }, origin, viewer });
 }

@@ -27,7 +27,7 @@ interface CommentProps {
   hasReplies?: boolean;
 }
 
-const BADGES = { author: 'Author', moderator: 'Moderator' } as const;
+const BADGES = { member: 'Member', author: 'Author', moderator: 'Moderator' } as const;
 
 /** One voice: ring, name, time, which is the permalink, and what was said. */
 export function Comment({ comment, place, target = false, hasReplies = false }: CommentProps) {
@@ -59,7 +59,7 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
           <h3 id={`n-${id}`}>
             <bdi>{authorName}</bdi>
           </h3>
-          {badge && <span className="badge">{BADGES[badge]}</span>}
+          {badge && <span className={badge === 'member' ? 'badge plain' : 'badge'}>{BADGES[badge]}</span>}
           <a
             className="when"
             href={commentPath(place.articleSlug, id)}

@@ -65,7 +65,7 @@ async function findOut({
       verdict: verdictOf(answer) ?? 'none',
       provisional: typeof answer === 'object' && answer.verdict === 'ham' && answer.provisional !== false,
       policy,
-      known: await isKnown(comment, policy),
+      known: await isKnown({ comment, policy, trustedAfter: settings.trustedAfter }),
       holds: [...holds, ...ruleHolds({ comment, settings })],
     });
     return { answer, ...decision, tier: settings.privacyTier };
@@ -104,6 +104,7 @@ async function askService({
       parentId: comment.parentId,
       writtenAt: comment.createdAt,
       articleChangedAt: comment.article.updatedAt,
+      role: comment.badge,
       honeypot: origin.website,
       formAge: origin.age,
     },
@@ -137,14 +138,25 @@ function isStaff(comment: CheckedComment): boolean {
   return comment.badge === 'moderator' || comment.badge === 'administrator';
 }
 
-/** A guest is known by a confirmed address and an account by itself, each with something published; a name is not proof. */
-async function isKnown(comment: CheckedComment, policy: CommentPolicy): Promise<boolean> {
+/**
+ * A guest is known by a confirmed address with something published; a name is no proof. A member is by as many published
+ * comments as the site asks for, and who writes its articles without them.
+ */
+async function isKnown({
+  comment,
+  policy,
+  trustedAfter,
+}: {
+  comment: CheckedComment;
+  policy: CommentPolicy;
+  trustedAfter: number;
+}): Promise<boolean> {
   if (policy !== 'newcomers') return false;
-  if (isStaff(comment)) return true;
+  if (isStaff(comment) || comment.badge === 'author') return true;
   const { accountId, emailIndex } = comment;
   if (accountId !== null)
     return (
-      (await db.comment.findFirst({ where: { accountId, visible: true }, select: { id: true } })) !== null
+      (await db.comment.count({ where: { accountId, visible: true }, take: trustedAfter })) >= trustedAfter
     );
   if (emailIndex === null) return false;
   const [confirmed, published] = await Promise.all([

@@ -13,7 +13,8 @@ export interface ThreadComment {
   goneAt: Date | null;
   /** Empty for a tombstone, like `bodyHtml`. */
   authorName: string;
-  badge: 'author' | 'moderator' | null;
+  /** In what role its account wrote it; null for a guest. */
+  badge: 'member' | 'author' | 'moderator' | null;
   /** Rendered and sanitised when it was written. */
   bodyHtml: string;
   createdAt: Date;

@@ -1,31 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { cleanName, foldName, type CleanName } from '@/lib/auth/fold-name';
-import type { Viewer } from '@/lib/auth/viewer';
-import { env } from '@/lib/env';
+import { foldName } from '@/lib/auth/fold-name';
 import { countPost } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
-import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
-import { keys } from '@/lib/privacy/keys';
-import { seal } from '@/lib/privacy/seal';
-import { commentPath } from '@/lib/urls';
+import { answerRepeat, describePosted, type Posted } from '@/lib/comments/answer-repeat';
 import { checkComment } from '@/lib/comments/check-comment';
+import { emailOf, followerOf, nameOf, sealable, type Writer } from '@/lib/comments/comment-writer';
 import { findErrors } from '@/lib/comments/find-errors';
 import { normaliseText } from '@/lib/comments/normalise-text';
-import { receiptPath } from '@/lib/comments/receipts';
 import { readPlace } from '@/lib/comments/read-place';
 import { renderBody } from '@/lib/comments/render-body';
 import { parseComment, type CommentErrors, type CommentValues } from '@/lib/comments/schema';
 import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
-import {
-  findEarlier,
-  findStored,
-  keyedHash,
-  storeComment,
-  type NewComment,
-  type StoredComment,
-} from '@/lib/comments/store-comment';
+import { findEarlier, keyedHash, storeComment, type NewComment } from '@/lib/comments/store-comment';
+
+export type { Posted };
 
 /** Where a request came from, as lib/http/origin reads it. */
 export interface PostOrigin {
@@ -34,26 +23,15 @@ export interface PostOrigin {
   referrer: string | null;
 }
 
-/** What the author is told. Held for any reason reads the same. */
-export interface Posted {
-  id: string;
-  status: 'published' | 'held';
-  permalink: string;
-  /** Null for a repeat of something public: whoever repeats it need not be its author. */
-  receiptUrl: string | null;
-}
-
 export type PostOutcome =
   | { outcome: 'posted'; comment: Posted }
   | { outcome: 'repeat'; comment: Posted }
   | { outcome: 'unknown-article' }
+  /** It was to bear an account's name, and nobody is signed in any more: it is never made a guest's instead. */
+  | { outcome: 'signed-out'; values: CommentValues }
   | { outcome: 'refused'; reason: 'closed' | 'parent-gone'; values: CommentValues }
   | { outcome: 'invalid'; errors: CommentErrors; values: CommentValues }
   | { outcome: 'rate-limited'; retryAfter: number; values: CommentValues };
-
-/** For so long a second request waits for the verdict that the first one is asking for. */
-const REPEAT_PATIENCE = DEADLINE_IN_REQUEST + 500;
-const REPEAT_STEP = 50;
 
 /**
  * Takes one comment: form and JSON come here alike (PRODUCT 3). `raw` is what was sent, whatever it is; `viewer` counts
@@ -63,18 +41,18 @@ const REPEAT_STEP = 50;
  */
 export async function postComment({ slug, raw, origin, viewer }: PostInput): Promise<PostOutcome> {
   const { values, errors: fieldErrors } = parseComment(raw);
-  const author = values.as === 'account' ? viewer : null;
-  const name: CleanName =
-    author === null ? cleanName(values.name) : { outcome: 'ok', name: author.displayName };
-  const email = author === null ? normaliseEmail(values.email) : null;
+  const writer = values.as === 'account' ? viewer : null;
+  const name = nameOf(values, writer);
+  const email = emailOf(values, writer);
   const body = normaliseText(values.body).trim();
 
-  const foldedName = author === null && name.outcome === 'ok' ? foldName(name.name) : null;
+  const foldedName = writer === null && name.outcome === 'ok' ? foldName(name.name) : null;
   const place = await readPlace({ slug, foldedName, parentId: values.parentId });
   if (place === null) return { outcome: 'unknown-article' };
   if (!place.isOpen) return { outcome: 'refused', reason: 'closed', values };
+  if (values.as === 'account' && writer === null) return { outcome: 'signed-out', values };
   const errors = {
-    ...findErrors({ place, values, body, email, name, isGuest: author === null }),
+    ...findErrors({ place, values, body, email, name, isGuest: writer === null }),
     ...fieldErrors,
   };
   if (Object.keys(errors).length > 0 || name.outcome === 'refused')
@@ -85,7 +63,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
   const candidate: NewComment = {
     ...prepare({ values, body, email, articleId: place.articleId }),
     authorName: name.name,
-    account: author && { id: author.accountId, badge: author.role === 'member' ? null : author.role },
+    account: writer && { id: writer.accountId, badge: writer.role },
+    follower: await followerOf(values, writer),
     origin: { ...origin, website: values.website, age: values.age },
   };
   const earlier = await findEarlier(candidate);
@@ -98,12 +77,18 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
   if (values.website !== null && values.website !== '') holds.push('trap');
 
   const stored = await storeComment({ ...candidate, holds, earlierId: earlier?.id ?? null });
+  if (stored.outcome === 'account-gone') return { outcome: 'signed-out', values };
   if (stored.outcome === 'repeat')
     return answerRepeat({ repeat: stored.comment, slug, withNonce: values.nonce !== null });
   const status = await firstVerdict(candidate.id);
   return {
     outcome: 'posted',
-    comment: describe({ comment: { id: candidate.id, receiptVersion: 1 }, slug, status, withReceipt: true }),
+    comment: describePosted({
+      comment: { id: candidate.id, receiptVersion: 1 },
+      slug,
+      status,
+      withReceipt: true,
+    }),
   };
 }
 
@@ -111,11 +96,10 @@ interface PostInput {
   slug: string;
   raw: Record<string, unknown>;
   origin: PostOrigin;
-  viewer: Viewer | null;
+  viewer: Writer | null;
 }
 
 function prepare({ values, body, email, articleId }: Prepared) {
-  const { encryption, blindIndex } = keys();
   return {
     id: newId(),
     articleId,
@@ -124,13 +108,7 @@ function prepare({ values, body, email, articleId }: Prepared) {
     bodyHtml: renderBody(body),
     checkBy: values.check,
     notify: values.notify,
-    email:
-      email === null
-        ? null
-        : {
-            sealed: (context: string) => seal({ key: encryption, plaintext: email, context }),
-            index: emailIndex({ key: blindIndex, email }),
-          },
+    email: email === null ? null : sealable(email),
     contentHash: keyedHash(['content', body]),
     nonceHash: values.nonce === null ? null : keyedHash(['nonce', values.nonce]),
   };
@@ -153,42 +131,4 @@ async function firstVerdict(id: string): Promise<CommentStatus> {
     log('warn', 'check-failed', { comment: id, ...errorFacts(error) });
     return 'checking';
   }
-}
-
-/** Answers a repeat with the same words as the first time, for which the first one's verdict is waited for. */
-async function answerRepeat({
-  repeat,
-  slug,
-  withNonce,
-}: {
-  repeat: StoredComment;
-  slug: string;
-  withNonce: boolean;
-}): Promise<PostOutcome> {
-  let comment = repeat;
-  for (let waited = 0; comment.status === 'checking' && waited < REPEAT_PATIENCE; waited += REPEAT_STEP) {
-    await sleep(REPEAT_STEP);
-    comment = (await findStored(comment.id)) ?? comment;
-  }
-  const withReceipt = withNonce || comment.firstPublishedAt === null;
-  return { outcome: 'repeat', comment: describe({ comment, slug, status: comment.status, withReceipt }) };
-}
-
-function describe({
-  comment,
-  slug,
-  status,
-  withReceipt,
-}: {
-  comment: { id: string; receiptVersion: number };
-  slug: string;
-  status: CommentStatus;
-  withReceipt: boolean;
-}): Posted {
-  return {
-    id: comment.id,
-    status: status === 'published' ? 'published' : 'held',
-    permalink: `${env.SITE_URL}${commentPath(slug, comment.id)}`,
-    receiptUrl: withReceipt ? `${env.SITE_URL}${receiptPath(comment)}` : null,
-  };
 }

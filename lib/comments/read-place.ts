@@ -1,3 +1,4 @@
+import { retiredForms } from '@/lib/auth/retired-handles';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
@@ -7,7 +8,7 @@ export interface Place {
   articleId: string;
   isOpen: boolean;
   siteName: string;
-  /** A member has this name, however it is spelt. */
+  /** A member has this name, however it is spelt, or somebody was known by it as a member. */
   isTaken: boolean;
   /** The comment it answers is of this article, and its words can be read. */
   hasParent: boolean;
@@ -28,9 +29,11 @@ export async function readPlace({
 }): Promise<Place | null> {
   if (!slug.isWellFormed() || slug.includes('\0')) return null;
   const parent = parentId !== null && isId(parentId) ? parentId : null;
+  const retired = foldedName === null ? [] : retiredForms(foldedName);
   const [place] = await db.$queryRaw<Place[]>(Prisma.sql`
     SELECT a.id AS "articleId", a.comments_open AS "isOpen", s.name AS "siteName",
-      EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName}) AS "isTaken",
+      (EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName})
+        OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
+import type { Role } from '@/lib/generated/prisma/enums';
 import { newId } from '@/lib/ids';
 import { keys } from '@/lib/privacy/keys';
 import { sealOrigin, type OriginRecord } from '@/lib/privacy/origins';
+import type { Follower, SealableEmail } from '@/lib/comments/comment-writer';
 import { receiptHash } from '@/lib/comments/receipts';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 
@@ -14,9 +16,13 @@ export interface NewComment {
   articleId: string;
   parentId: string | null;
   authorName: string;
-  account: { id: string; badge: 'author' | 'moderator' | 'administrator' | null } | null;
-  email: { sealed: (context: string) => Buffer; index: Buffer } | null;
+  /** Whose account wrote it, and in what role: the thread says so beside the name. */
+  account: { id: string; badge: Role } | null;
+  /** What a guest left with it. */
+  email: SealableEmail | null;
   notify: 'none' | 'replies' | 'article';
+  /** Whom to tell of what follows. */
+  follower: Follower | null;
   checkBy: 'service' | 'person';
   body: string;
   bodyHtml: string;
@@ -42,19 +48,21 @@ const REPEAT_SECONDS = 600;
  * Stores a comment in `checking` with its sealed origin and its subscription, in one statement that sends no
  * notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is the job
  * (docs/decisions/0001). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is
- * the one that `findEarlier` found, which was no repeat.
+ * the one that `findEarlier` found, which was no repeat. An account that leaves at the same moment either takes the
+ * comment with it or comes first, and then nothing is stored.
  */
 export async function storeComment({
   earlierId,
   ...comment
 }: NewComment & { holds: Hold[]; earlierId: string | null }): Promise<
-  { outcome: 'stored' } | { outcome: 'repeat'; comment: StoredComment }
+  { outcome: 'stored' } | { outcome: 'repeat'; comment: StoredComment } | { outcome: 'account-gone' }
 > {
   const origin =
     comment.checkBy === 'person' ? null : await sealOrigin({ commentId: comment.id, origin: comment.origin });
   const nonceHash = comment.nonceHash ?? standInNonce(comment, earlierId);
   if (await insert({ ...comment, nonceHash }, origin)) return { outcome: 'stored' };
   const repeat = await findEarlier({ ...comment, nonceHash });
+  if (repeat === null && comment.account !== null) return { outcome: 'account-gone' };
   // The only other thing in the way would be its own random id.
   if (repeat === null) throw new AppError('internal', 'A comment was neither stored nor there before.');
   return { outcome: 'repeat', comment: repeat };
@@ -62,20 +70,23 @@ export async function storeComment({
 
 /**
  * The latest comment that is the same: with a nonce the same nonce, article and body, which is a repeat; without one
- * the same name, body and parent, which is a repeat within ten minutes.
+ * the same author, body and parent, which is a repeat within ten minutes.
  */
 export async function findEarlier({
   articleId,
   contentHash,
   nonceHash,
   authorName,
+  account,
   parentId,
-}: Pick<NewComment, 'articleId' | 'contentHash' | 'nonceHash' | 'authorName' | 'parentId'>): Promise<
-  (StoredComment & { isRepeat: boolean }) | null
-> {
+}: Pick<
+  NewComment,
+  'articleId' | 'contentHash' | 'nonceHash' | 'authorName' | 'account' | 'parentId'
+>): Promise<(StoredComment & { isRepeat: boolean }) | null> {
   const same =
     nonceHash === null
-      ? Prisma.sql`author_name = ${authorName} AND parent_id IS NOT DISTINCT FROM ${parentId}`
+      ? Prisma.sql`author_name = ${authorName} AND account_id IS NOT DISTINCT FROM ${account?.id ?? null}
+          AND parent_id IS NOT DISTINCT FROM ${parentId}`
       : Prisma.sql`nonce_hash = ${nonceHash}`;
   const [earlier] = await db.$queryRaw<(StoredComment & { isRepeat: boolean })[]>(Prisma.sql`
     SELECT ${storedColumns}, ${nonceHash !== null} OR created_at > now() - ${REPEAT_SECONDS} * interval '1 second' AS "isRepeat"
@@ -104,38 +115,40 @@ const storedColumns = Prisma.sql`
  * What came without a nonce gets one that all get who send the same after the same earlier comment: of two at the same
  * moment the unique index lets one in, and the same said again a day later is let in again.
  */
-function standInNonce({ authorName, parentId }: NewComment, earlierId: string | null): Buffer {
-  return keyedHash(['without-nonce', authorName, parentId, earlierId]);
+function standInNonce({ authorName, account, parentId }: NewComment, earlierId: string | null): Buffer {
+  return keyedHash(['without-nonce', account?.id ?? null, authorName, parentId, earlierId]);
 }
 
 async function insert(
   comment: NewComment & { holds: Hold[]; nonceHash: Buffer },
   origin: { day: Date; sealed: Buffer } | null,
 ): Promise<boolean> {
-  const { id, email, notify } = comment;
+  const { id, account, email, notify, follower } = comment;
   const subscriptionId = newId();
-  const follows = email !== null && notify !== 'none';
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash)
-      VALUES (${id}, ${comment.articleId}, ${comment.parentId}, 'checking', now() + ${FIRST_CHECK_SECONDS} * interval '1 second',
-        1, ${comment.holds}::text[], ${comment.checkBy}::check_by, ${comment.authorName}, ${comment.account?.id ?? null},
-        ${comment.account?.badge ?? null}::role, ${email?.sealed(`comment-email:${id}`) ?? null}::bytea, ${email?.index ?? null}::bytea,
+      SELECT ${id}, ${comment.articleId}, ${comment.parentId}, 'checking', now() + ${FIRST_CHECK_SECONDS} * interval '1 second',
+        1, ${comment.holds}::text[], ${comment.checkBy}::check_by, ${comment.authorName}, ${account?.id ?? null},
+        ${account?.badge ?? null}::role, ${email?.sealed(`comment-email:${id}`) ?? null}::bytea, ${email?.index ?? null}::bytea,
         ${comment.body}, ${comment.bodyHtml}, ${comment.contentHash}, ${comment.nonceHash},
-        ${receiptHash({ id, receiptVersion: 1 })})
+        ${receiptHash({ id, receiptVersion: 1 })}
+      WHERE ${account === null} OR EXISTS (SELECT 1 FROM account WHERE id = ${account?.id ?? null} FOR KEY SHARE)
       ON CONFLICT (article_id, nonce_hash, content_hash) WHERE nonce_hash IS NOT NULL DO NOTHING
       RETURNING id, article_id
     ), origin AS (
       INSERT INTO origin (comment_id, day, sealed)
       SELECT id, ${origin?.day ?? null}::date, ${origin?.sealed ?? null}::bytea FROM stored WHERE ${origin !== null}
     ), followed AS (
-      INSERT INTO subscription (id, scope, article_id, comment_id, email, email_index)
+      INSERT INTO subscription (id, scope, article_id, comment_id, email, email_index, confirmed_at)
       SELECT ${subscriptionId}, ${notify === 'article' ? 'article' : 'replies'}::subscription_scope, article_id,
-        CASE WHEN ${notify === 'replies'} THEN id END, ${email?.sealed(`subscription-email:${subscriptionId}`) ?? null}::bytea,
-        ${email?.index ?? null}::bytea
-      FROM stored WHERE ${follows}
-      ON CONFLICT DO NOTHING
+        CASE WHEN ${notify === 'replies'} THEN id END,
+        ${follower?.email.sealed(`subscription-email:${subscriptionId}`) ?? null}::bytea,
+        ${follower?.email.index ?? null}::bytea, CASE WHEN ${follower?.isConfirmed === true} THEN now() END
+      FROM stored WHERE ${follower !== null}
+      ON CONFLICT (email_index, article_id, comment_id) WHERE ended_at IS NULL
+        DO UPDATE SET confirmed_at = coalesce(subscription.confirmed_at, excluded.confirmed_at)
     ), noted AS (
       INSERT INTO comment_history (comment_id, actor, to_status) SELECT id, 'author', 'checking' FROM stored
     )

@@ -62,13 +62,19 @@ export function toThreadComment(row: Row): ThreadComment {
     gone: visible ? null : goneBy(row.status),
     goneAt: visible ? null : row.hiddenAt,
     authorName,
-    badge: row.badge === null ? null : row.badge === 'author' ? 'author' : 'moderator',
+    badge: badgeOf(row.badge),
     bodyHtml,
     createdAt,
     editedAt: visible ? editedAt : null,
     importedNumber,
     inReplyTo: parentId !== null && depth > MAX_NESTING ? { id: parentId, name: row.parentName ?? '' } : null,
   };
+}
+
+/** Who administers a site is a moderator to its readers. */
+function badgeOf(role: string | null): ThreadComment['badge'] {
+  if (role === null || role === 'member' || role === 'author') return role;
+  return 'moderator';
 }
 
 function goneBy(status: string): Gone {

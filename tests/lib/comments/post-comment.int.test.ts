@@ -1,10 +1,15 @@
 import { checks, resetService, akismet } from '@/tests/with-akismet';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sealAccountEmail } from '@/lib/auth/account-email';
+import { foldName } from '@/lib/auth/fold-name';
+import { concealHandle } from '@/lib/auth/retired-handles';
 import { readReceipt } from '@/lib/comments/receipts';
 import { MESSAGES } from '@/lib/comments/schema';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { Viewer } from '@/lib/auth/viewer';
+import type { Writer } from '@/lib/comments/comment-writer';
+import { keys } from '@/lib/privacy/keys';
+import { open } from '@/lib/privacy/seal';
 import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
 import { newOrigin, post, posted, rowOf } from '@/tests/posting';
 
@@ -128,7 +133,6 @@ describe('what is answered', () => {
     'refuses %s as the name of a guest',
     async (name) => {
       const { slug } = await createArticle();
-      const { foldName } = await import('@/lib/auth/fold-name');
       await db.account.upsert({
         where: { handle: 'the-weaver' },
         create: {
@@ -189,9 +193,9 @@ describe('what is answered', () => {
 });
 
 describe('who posts', () => {
-  const viewerOf = async (role: 'member' | 'author' | 'moderator'): Promise<Viewer> => {
-    const { id, handle, displayName } = await createAccount({ role });
-    return { accountId: id, handle, displayName, role };
+  const viewerOf = async (role: 'member' | 'author' | 'moderator'): Promise<Writer> => {
+    const { id, displayName } = await createAccount({ role });
+    return { accountId: id, displayName, role };
   };
 
   it('posts as a guest whatever session came with it, unless told otherwise', async () => {
@@ -206,7 +210,7 @@ describe('who posts', () => {
   });
 
   it.each([
-    ['member', null],
+    ['member', 'member'],
     ['author', 'author'],
     ['moderator', 'moderator'],
   ] as const)('posts as an account: %s', async (role, badge) => {
@@ -222,12 +226,81 @@ describe('who posts', () => {
     });
   });
 
-  it('is a guest again when the session has ended: a name is asked for', async () => {
+  it('never makes a guest of whose session has ended, nor stores anything', async () => {
     const { slug } = await createArticle();
-    expect(await post(slug, { as: 'account', name: undefined })).toMatchObject({
-      outcome: 'invalid',
-      errors: { name: [MESSAGES.emptyName] },
+    expect(await post(slug, { as: 'account' })).toMatchObject({
+      outcome: 'signed-out',
+      values: { body: 'I was there too.' },
     });
+    expect(await db.comment.count({ where: { article: { slug } } })).toBe(0);
+  });
+
+  it('tells an account of replies at its confirmed address, which stands nowhere else', async () => {
+    const { slug } = await createArticle();
+    const viewer = await viewerOf('member');
+    const email = 'magda@example.org';
+    await db.account.update({
+      where: { id: viewer.accountId },
+      data: sealAccountEmail({ accountId: viewer.accountId, email }),
+    });
+    const comment = await posted(slug, { as: 'account', notify: 'replies' }, { viewer });
+
+    expect(await rowOf(comment)).toMatchObject({ email: null, emailIndex: null });
+    const [subscription] = await db.subscription.findMany({ where: { commentId: comment.id } });
+    expect(subscription).toMatchObject({ scope: 'replies', confirmedAt: subscription?.createdAt });
+    const context = `subscription-email:${subscription?.id}`;
+    expect(open({ key: keys().encryption, sealed: subscription!.email, context }).toString()).toBe(email);
+  });
+
+  it('confirms what was asked for as a guest before, by the same address', async () => {
+    const { slug } = await createArticle();
+    const viewer = await viewerOf('member');
+    const email = 'magda2@example.org';
+    await db.account.update({
+      where: { id: viewer.accountId },
+      data: sealAccountEmail({ accountId: viewer.accountId, email }),
+    });
+    await posted(slug, { body: 'As a guest.', email, notify: 'article' });
+    await posted(slug, { body: 'As myself.', as: 'account', notify: 'article' }, { viewer });
+
+    const subscriptions = await db.subscription.findMany({ where: { article: { slug } } });
+    expect(subscriptions).toMatchObject([{ scope: 'article', confirmedAt: expect.any(Date) as Date }]);
+  });
+
+  it('keeps no subscription for an account without an address', async () => {
+    const { slug } = await createArticle();
+    const viewer = await viewerOf('member');
+    const raw = { as: 'account', notify: 'article', email: 'else@example.org' };
+    await posted(slug, raw, { viewer });
+    expect(await db.subscription.count({ where: { article: { slug } } })).toBe(0);
+  });
+
+  it('tells the service the role of whoever writes with an account, and nothing of a guest', async () => {
+    const { slug } = await createArticle();
+    await posted(slug, { body: 'As a guest.' });
+    await posted(slug, { body: 'As myself.', as: 'account' }, { viewer: await viewerOf('author') });
+    expect(checks().map(({ fields }) => fields.user_role)).toEqual([undefined, 'author']);
+  });
+
+  it('stores nothing for an account that has gone', async () => {
+    const { slug } = await createArticle();
+    const viewer = await viewerOf('member');
+    await db.account.delete({ where: { id: viewer.accountId } });
+    expect(await post(slug, { as: 'account' }, { viewer })).toMatchObject({ outcome: 'signed-out' });
+    expect(await db.comment.count({ where: { article: { slug } } })).toBe(0);
+  });
+
+  it('gives nobody the name of whom they could be taken for: left, or once known by it', async () => {
+    const { slug } = await createArticle();
+    const freeAt = new Date(Date.now() + 60_000);
+    await db.retiredHandle.createMany({
+      data: [
+        { handleFolded: foldName('weaver'), accountId: STRANGER, freeAt },
+        { handleFolded: concealHandle(foldName('spinner')), accountId: STRANGER, freeAt },
+      ],
+    });
+    for (const name of ['Weaver', 'Sp1nner'])
+      expect(await post(slug, { name })).toMatchObject({ errors: { name: [MESSAGES.takenName] } });
   });
 });
 

@@ -9,6 +9,11 @@ export function commentPath(articleSlug: string, id: string): string {
   return `${articlePath(articleSlug)}/comments/${encodeURIComponent(id)}`;
 }
 
+/** The form of an article for whoever is signed in; `reply` is the id of the comment that is answered. */
+export function respondPath(articleSlug: string, reply?: string): string {
+  return `${articlePath(articleSlug)}/respond${reply === undefined ? '' : `?reply=${encodeURIComponent(reply)}`}`;
+}
+
 export function pagePath(slug: string): string {
   return `/pages/${encodeURIComponent(slug)}`;
 }

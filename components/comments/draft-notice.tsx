@@ -4,7 +4,15 @@ import type { Notice } from '@/lib/comments/drafts';
 export function DraftNotice({ notice }: { notice: Notice }) {
   return (
     <p className="banner" role="alert" id="notice" tabIndex={-1}>
-      <span>{wordsOf(notice)}</span>
+      <span>
+        {wordsOf(notice)}
+        {notice.kind === 'signed-out' && (
+          <>
+            {' '}
+            <a href="/sign-in">Sign in</a>
+          </>
+        )}
+      </span>
     </p>
   );
 }
@@ -17,6 +25,8 @@ function wordsOf(notice: Notice): string {
       return 'This conversation was closed while you were writing. Your text is below, for you to keep.';
     case 'parent-gone':
       return 'The comment you answered is no longer here. Your text is kept: you can post it as a comment of its own.';
+    case 'signed-out':
+      return 'You are not signed in any more, or not wholly. Nothing was posted. Your text is kept on this page for an hour: post it as a guest, under any name, or sign in first and come back.';
     case 'banned':
       return 'Nothing can be posted here from where you are, for now. Your text is below, for you to keep.';
   }

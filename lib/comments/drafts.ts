@@ -13,7 +13,8 @@ export type Notice =
   | { kind: 'rate-limited'; retryAfter: number }
   | { kind: 'closed' }
   | { kind: 'parent-gone' }
-  | { kind: 'banned' };
+  | { kind: 'banned' }
+  | { kind: 'signed-out' };
 
 /** What somebody wanted to say while something was in the way, or wants to see before it is said. */
 export interface Draft {
@@ -38,7 +39,7 @@ const draftSchema = z.object({
   notice: z
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('rate-limited'), retryAfter: z.number() }),
-      z.object({ kind: z.enum(['closed', 'parent-gone', 'banned']) }),
+      z.object({ kind: z.enum(['closed', 'parent-gone', 'banned', 'signed-out']) }),
     ])
     .nullable(),
 });

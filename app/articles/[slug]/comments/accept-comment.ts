@@ -1,4 +1,3 @@
-import { getViewer } from '@/lib/auth/viewer';
 import { keepDraft, type Draft, type Notice } from '@/lib/comments/drafts';
 import { postComment, type Posted, type PostOutcome } from '@/lib/comments/post-comment';
 import { previewComment } from '@/lib/comments/preview-comment';
@@ -7,7 +6,8 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
-import { articlePath } from '@/lib/urls';
+import { articlePath, respondPath } from '@/lib/urls';
+import { findWriter } from './find-writer';
 
 interface Accepted {
   request: Request;
@@ -21,17 +21,21 @@ export async function acceptComment({ request, slug, accepts }: Accepted): Promi
     request,
     async ({ fields, kind }) => {
       const raw = isRecord(fields) ? fields : {};
-      if (raw.intent === 'preview') return say.preview({ slug, kind, ...previewComment(raw) });
+      const asAccount = raw.as === 'account';
+      const asked = { form: asAccount ? respondPath(slug) : articlePath(slug), slug, kind };
+      if (raw.intent === 'preview') return say.preview({ ...asked, ...previewComment(raw) });
       const { ip, userAgent, referrer } = originOf(request);
       const origin = { ip, userAgent: userAgent || null, referrer: referrer || null };
-      const viewer = raw.as === 'account' ? await getViewer() : null;
-      return sayOutcome({ slug, kind, outcome: await postComment({ slug, raw, origin, viewer }) });
+      const viewer = asAccount ? await findWriter() : null;
+      return sayOutcome({ ...asked, outcome: await postComment({ slug, raw, origin, viewer }) });
     },
     { accepts },
   );
 }
 
 interface Asked {
+  /** The page whose form it was. */
+  form: string;
   slug: string;
   kind: 'form' | 'json';
 }
@@ -44,6 +48,11 @@ async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome 
       return say.comment(200, outcome.comment);
     case 'unknown-article':
       throw new AppError('not-found');
+    case 'signed-out': {
+      const asGuest = { ...asked, form: articlePath(asked.slug) };
+      const body = { error: 'unauthenticated' };
+      return say.refusal(asGuest, outcome.values, 401, body, { kind: 'signed-out' });
+    }
     case 'refused':
       return say.refusal(asked, outcome.values, 403, { reason: outcome.reason }, { kind: outcome.reason });
     case 'invalid':
@@ -102,12 +111,11 @@ const say = {
 };
 
 /** Back to the form, with everything as it was; a program keeps what it sent by itself. */
-async function backWith({ slug, kind }: Asked, draft: Draft): Promise<string> {
-  const page = articlePath(slug);
-  if (kind === 'json') return page;
+async function backWith({ form, slug, kind }: Asked, draft: Draft): Promise<string> {
+  if (kind === 'json') return articlePath(slug);
   const { body, name, email, notify, check, parentId } = draft.values;
   const token = await keepDraft({ ...draft, values: { body, name, email, notify, check, parentId } });
-  return `${page}?draft=${token}#respond`;
+  return `${form}?draft=${token}#respond`;
 }
 
 function pathOf(url: string): string {

@@ -44,6 +44,16 @@ export function receiptHash(comment: { id: string; receiptVersion: number }): Bu
   return hashToken(receiptToken(comment));
 }
 
+/** Which comment a receipt link belongs to, and whose it is by now; null for every token that is none. */
+export async function findByReceipt(token: string): Promise<{ id: string; accountId: string | null } | null> {
+  const comment = await db.comment.findUnique({
+    where: { receiptHash: new Uint8Array(hashToken(token)) },
+    select: { id: true, receiptVersion: true, accountId: true },
+  });
+  if (comment === null || receiptToken(comment) !== token) return null;
+  return { id: comment.id, accountId: comment.accountId };
+}
+
 /** The comment of a receipt link; null for every token that is none, whatever is wrong with it. */
 export async function readReceipt(token: string): Promise<Receipt | null> {
   const comment = await db.comment.findUnique({
@@ -73,10 +83,24 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     state,
     articleSlug: article.slug,
     articleTitle: article.title,
-    reason: state === 'declined' ? declineReason(comment.declineReason ?? OTHER) : null,
-    note: state === 'declined' ? comment.declineNote : null,
+    ...decidedReason(comment),
     permalink: comment.visible ? commentPath(article.slug, id) : null,
   };
+}
+
+/** Why a comment was declined, in words, and what the moderators wrote to its author; both null for every other state. */
+export function decidedReason({ status, declineReason: code, declineNote }: Decided): {
+  reason: string | null;
+  note: string | null;
+} {
+  if (status !== 'declined') return { reason: null, note: null };
+  return { reason: declineReason(code ?? OTHER), note: declineNote };
+}
+
+interface Decided {
+  status: string;
+  declineReason: string | null;
+  declineNote: string | null;
 }
 
 function declineReason(code: string): string | null {
@@ -84,7 +108,7 @@ function declineReason(code: string): string | null {
 }
 
 /** Held for any reason reads the same to its author: doubt, rule and spam are told apart by nobody outside. */
-function stateOf({ status, visible }: { status: string; visible: boolean }): ReceiptState {
+export function stateOf({ status, visible }: { status: string; visible: boolean }): ReceiptState {
   if (status === 'published') return visible ? 'published' : 'held';
   if (status === 'declined' || status === 'withdrawn' || status === 'erased') return status;
   return 'held';

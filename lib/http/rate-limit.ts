@@ -21,29 +21,79 @@ export type Allowance =
 
 /**
  * Counts one post from this network (an IPv4 address, or the /64 of an IPv6 one) and says how it is to be treated.
- * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds. One statement: who come at the same
- * moment queue at the row of their second, and each is counted once.
+ * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds.
  */
 export async function countPost(ip: string): Promise<Allowance> {
-  if (env.RATE_LIMIT === 'off') return { outcome: 'free' };
-  const key = await networkKey({ ip, action: 'post' });
-  const [use] = await db.$queryRaw<{ rank: number | null; retryAfter: number }[]>(Prisma.sql`
+  const limit = { limit: MAX_POSTS, seconds: WINDOW_SECONDS };
+  const counted = await countUse({ subject: networkOf(ip), action: 'post', ...limit });
+  if (counted.outcome === 'refused') return counted;
+  return counted.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+}
+
+/** What is counted: who or what does it (kept as a keyed hash, never itself), and what is done. */
+export interface Use {
+  subject: string;
+  action: string;
+}
+
+/** `at` names the count, to take it back by. */
+export type Counted =
+  { outcome: 'counted'; rank: number; at: Date } | { outcome: 'refused'; retryAfter: number };
+
+/**
+ * Counts one use, unless `limit` of them were counted within the last `seconds`, and says how many there are with it. What
+ * is refused is not counted. One statement: who come at the same moment queue at the row of their second, and each is
+ * counted once. With RATE_LIMIT=off nothing is counted.
+ */
+export async function countUse({
+  subject,
+  action,
+  limit,
+  seconds,
+}: Use & { limit: number; seconds: number }): Promise<Counted> {
+  if (env.RATE_LIMIT === 'off') return { outcome: 'counted', rank: 1, at: new Date(0) };
+  const key = await useKey({ subject, action });
+  const [use] = await db.$queryRaw<{ rank: number | null; at: Date; retryAfter: number }[]>(Prisma.sql`
     WITH earlier AS (
       SELECT coalesce(sum(uses), 0)::int AS uses, min(at) AS since FROM network_use
-      WHERE network_key = ${key} AND action = 'post' AND at < date_trunc('second', now())
-        AND at > now() - ${WINDOW_SECONDS} * interval '1 second'
+      WHERE network_key = ${key} AND action = ${action} AND at < date_trunc('second', now())
+        AND at > now() - ${seconds} * interval '1 second'
     ), counted AS (
       INSERT INTO network_use AS this (network_key, action, at)
-      SELECT ${key}, 'post', date_trunc('second', now()) FROM earlier WHERE uses < ${MAX_POSTS}
+      SELECT ${key}, ${action}, date_trunc('second', now()) FROM earlier WHERE uses < ${limit}
       ON CONFLICT (network_key, action, at) DO UPDATE SET uses = this.uses + 1
-        WHERE this.uses + (SELECT uses FROM earlier) < ${MAX_POSTS}
+        WHERE this.uses + (SELECT uses FROM earlier) < ${limit}
       RETURNING uses
     )
-    SELECT earlier.uses + counted.uses AS rank,
-      greatest(1, ceil(extract(epoch FROM coalesce(since, now()) - now()) + ${WINDOW_SECONDS}))::int AS "retryAfter"
+    SELECT earlier.uses + counted.uses AS rank, date_trunc('second', now()) AS at,
+      greatest(1, ceil(extract(epoch FROM coalesce(since, now()) - now()) + ${seconds}))::int AS "retryAfter"
     FROM earlier LEFT JOIN counted ON true`);
-  if (use?.rank == null) return { outcome: 'refused', retryAfter: use?.retryAfter ?? WINDOW_SECONDS };
-  return use.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+  if (use?.rank == null) return { outcome: 'refused', retryAfter: use?.retryAfter ?? seconds };
+  return { outcome: 'counted', rank: use.rank, at: use.at };
+}
+
+/** How often it was done within the last `seconds`; asking is not counted. */
+export async function usesOf({ subject, action, seconds }: Use & { seconds: number }): Promise<number> {
+  const key = await useKey({ subject, action });
+  const [use] = await db.$queryRaw<{ uses: number }[]>(Prisma.sql`
+    SELECT coalesce(sum(uses), 0)::int AS uses FROM network_use
+    WHERE network_key = ${key} AND action = ${action} AND at > now() - ${seconds} * interval '1 second'`);
+  return use?.uses ?? 0;
+}
+
+/** Takes back what was counted at `at`: it turned out not to be meant. */
+export async function takeBackUse({ subject, action, at }: Use & { at: Date }): Promise<void> {
+  const networkKey = new Uint8Array(await useKey({ subject, action }));
+  await db.networkUse.updateMany({
+    where: { networkKey, action, at, uses: { gt: 0 } },
+    data: { uses: { decrement: 1 } },
+  });
+}
+
+/** Forgets that it was ever done. */
+export async function forgetUses({ subject, action }: Use): Promise<void> {
+  const networkKey = new Uint8Array(await useKey({ subject, action }));
+  await db.networkUse.deleteMany({ where: { networkKey, action } });
 }
 
 /** Destroys secrets and counts past their time. Says how many counts went. */
@@ -54,13 +104,10 @@ export async function forgetNetworks(): Promise<number> {
   return count;
 }
 
-/** 16 bytes that stand for a network for as long as the secret lives, and say nothing of it afterwards. */
-async function networkKey({ ip, action }: { ip: string; action: string }): Promise<Buffer> {
+/** 16 bytes that stand for somebody for as long as the secret lives, and say nothing of them afterwards. */
+async function useKey({ subject, action }: Use): Promise<Buffer> {
   const secret = await currentSecret();
-  return createHmac('sha256', secret)
-    .update(`${action}|${networkOf(ip)}`)
-    .digest()
-    .subarray(0, 16);
+  return createHmac('sha256', secret).update(`${action}|${subject}`).digest().subarray(0, 16);
 }
 
 /** The part of an address that its owner cannot change at will. An IPv4 address mapped into IPv6 is itself. */

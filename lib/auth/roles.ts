@@ -1,0 +1,72 @@
+import { foldName } from '@/lib/auth/fold-name';
+import { endAllSessions } from '@/lib/auth/sessions';
+import type { Administrator } from '@/lib/auth/viewer';
+import { db } from '@/lib/db';
+import { Role } from '@/lib/generated/prisma/enums';
+
+/** From the least to the most. */
+export const ROLES = [Role.member, Role.author, Role.moderator, Role.administrator] as const;
+
+export type ChangeRole =
+  | { outcome: 'changed'; handle: string; from: Role; to: Role }
+  | { outcome: 'unchanged'; handle: string }
+  | { outcome: 'unknown-account' }
+  | { outcome: 'last-administrator' };
+
+/**
+ * Gives an account another role and ends all its sessions: from the next request on, in every open browser, the old role
+ * is gone, and whoever got more signs in for it. `by` is the administrator who does it, or the console of the machine. The
+ * last administrator stays one: nobody could undo that.
+ */
+export async function changeRole({
+  handle,
+  role,
+}: {
+  handle: string;
+  role: Role;
+  by: Administrator | 'console';
+}): Promise<ChangeRole> {
+  return db.$transaction(async (tx) => {
+    // Two administrators who demote each other at the same moment must not both succeed.
+    await tx.$executeRaw`SELECT 1 FROM account WHERE role = 'administrator' ORDER BY id FOR UPDATE`;
+    const account = await tx.account.findUnique({ where: { handleFolded: foldName(handle) } });
+    if (account === null) return { outcome: 'unknown-account' };
+    const { id, role: from } = account;
+    if (from === role) return { outcome: 'unchanged', handle: account.handle };
+    if (from === 'administrator' && (await tx.account.count({ where: { role: 'administrator' } })) === 1)
+      return { outcome: 'last-administrator' };
+    await tx.account.update({ where: { id }, data: { role } });
+    await tx.signInLink.deleteMany({ where: { accountId: id, usedAt: null } });
+    await endAllSessions(id, {}, tx);
+    return { outcome: 'changed', handle: account.handle, from, to: role };
+  });
+}
+
+/** An account as the list of accounts has it. */
+export interface ListedAccount {
+  handle: string;
+  displayName: string;
+  role: Role;
+  createdAt: Date;
+  hasSecondStep: boolean;
+}
+
+/** All accounts of a role above member, or with `all` every one: those who may do most first. */
+export async function listAccounts({ all = false }: { all?: boolean } = {}): Promise<ListedAccount[]> {
+  const accounts = await db.account.findMany({
+    where: all ? {} : { role: { not: 'member' } },
+    orderBy: [{ role: 'desc' }, { handle: 'asc' }],
+    select: {
+      handle: true,
+      displayName: true,
+      role: true,
+      createdAt: true,
+      totpConfirmedAt: true,
+      _count: { select: { passkeys: true } },
+    },
+  });
+  return accounts.map(({ totpConfirmedAt, _count, ...account }) => ({
+    ...account,
+    hasSecondStep: totpConfirmedAt !== null || _count.passkeys > 0,
+  }));
+}

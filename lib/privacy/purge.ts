@@ -1,3 +1,5 @@
+import { purgeEmailLinks } from '@/lib/auth/email-link-store';
+import { purgeChallenges } from '@/lib/auth/passkey-challenges';
 import { purgeSessions } from '@/lib/auth/sessions';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -15,7 +17,7 @@ const UNCONFIRMED_DAYS = 7;
 const BATCH = 1_000;
 
 /**
- * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, unconfirmed addresses. Safe
+ * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, links, unconfirmed addresses. Safe
  * to run at any time, twice, and to be killed in the middle. Says how much of each went.
  */
 export async function purge(): Promise<Record<string, number>> {
@@ -29,6 +31,8 @@ export async function purge(): Promise<Record<string, number>> {
     drafts: drafts.count,
     networks: await forgetNetworks(),
     sessions: await purgeSessions(),
+    links: await purgeEmailLinks(),
+    challenges: await purgeChallenges(),
     unconfirmed: unconfirmed.count,
   };
 }

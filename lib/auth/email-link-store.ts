@@ -1,0 +1,147 @@
+import { DAY, MINUTE } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { emailIndex } from '@/lib/privacy/blind-index';
+import { keys } from '@/lib/privacy/keys';
+import { open, seal } from '@/lib/privacy/seal';
+import { deriveToken, hashToken, newToken } from '@/lib/privacy/tokens';
+
+/** ASVS 6.5.5: no longer than ten minutes for what lets somebody in. */
+export const LINK_LIFE = 10 * MINUTE;
+
+/** Nobody's inbox is flooded from here. A link that was used does not count: its owner was there, and wanted it. */
+const BETWEEN_MAILS = MINUTE;
+const MAILS_PER_DAY = 6;
+
+/** With six digits, guessing five times lets one in two hundred thousand in. */
+const MAX_WRONG_CODES = 5;
+
+type Purpose = 'sign-in' | 'confirm-address';
+
+/** A link as it is kept, while it is good. */
+export interface StoredLink {
+  accountId: string | null;
+  email: string;
+  emailIndex: Buffer;
+  browserHash: Buffer;
+}
+
+/**
+ * Keeps a new link for an address and returns its token; null when the address has had a mail within the last minute, or
+ * six today. Who ask for one address at the same moment wait for each other, so that one of them is counted first.
+ */
+export async function storeLink({
+  purpose,
+  email,
+  browserToken,
+  accountId,
+}: NewLink): Promise<string | null> {
+  const token = newToken();
+  const tokenHash = hashToken(token);
+  const { encryption, blindIndex } = keys();
+  const index = emailIndex({ key: blindIndex, email });
+  const sealed = seal({ key: encryption, plaintext: email, context: contextOf(tokenHash) });
+  const browserHash = hashToken(browserToken);
+  const codeHash = hashCode(codeOf(browserToken));
+  const [, stored] = await db.$transaction([
+    db.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(encode(${index}, 'hex'), 0))`),
+    db.$executeRaw(Prisma.sql`
+      INSERT INTO email_link (token_hash, purpose, account_id, email, email_index, browser_hash, code_hash, expires_at)
+      SELECT ${tokenHash}, ${purpose}, ${accountId}, ${sealed}, ${index}, ${browserHash}, ${codeHash},
+        now() + ${LINK_LIFE} * interval '1 ms'
+      FROM email_link WHERE email_index = ${index} AND used_at IS NULL AND created_at > now() - ${DAY} * interval '1 ms'
+      HAVING count(*) < ${MAILS_PER_DAY}
+        AND coalesce(max(created_at), '-infinity') <= now() - ${BETWEEN_MAILS} * interval '1 ms'`),
+  ]);
+  return stored === 1 ? token : null;
+}
+
+interface NewLink {
+  purpose: Purpose;
+  email: string;
+  browserToken: string;
+  accountId: string | null;
+}
+
+/** The link of a token, while it is good: not used, not too old, not guessed at too often. Looking uses nothing up. */
+export async function findLink({ token, purpose }: Named): Promise<StoredLink | null> {
+  const tokenHash = hashToken(token);
+  const rows = await db.$queryRaw<LinkRow[]>(Prisma.sql`
+    SELECT ${COLUMNS} FROM email_link WHERE token_hash = ${tokenHash} AND purpose = ${purpose} AND ${IS_GOOD}`);
+  return readRow(tokenHash, rows);
+}
+
+/**
+ * Uses a link up and returns it; null when there is none that is good. Of several at once, one gets it. `accountId` is
+ * who may: a link to confirm an address is for the account that asked.
+ */
+export async function takeLink(
+  { token, purpose, accountId }: Named & { accountId: string | null },
+  tx: Prisma.TransactionClient = db,
+): Promise<StoredLink | null> {
+  const tokenHash = hashToken(token);
+  const rows = await tx.$queryRaw<LinkRow[]>(Prisma.sql`
+    UPDATE email_link SET used_at = now()
+    WHERE token_hash = ${tokenHash} AND purpose = ${purpose} AND account_id IS NOT DISTINCT FROM ${accountId} AND ${IS_GOOD}
+    RETURNING ${COLUMNS}`);
+  return readRow(tokenHash, rows);
+}
+
+interface Named {
+  token: string;
+  purpose: Purpose;
+}
+
+/** Whether this is the code of the link's browser. Every try counts before it is looked at, however many come at once. */
+export async function tryCode({ token, code }: { token: string; code: string }): Promise<boolean> {
+  const given = hashCode(code.replace(/[\s-]/g, ''));
+  const rows = await db.$queryRaw<{ isRight: boolean }[]>(Prisma.sql`
+    UPDATE email_link SET wrong_codes = wrong_codes + CASE WHEN code_hash = ${given} THEN 0 ELSE 1 END
+    WHERE token_hash = ${hashToken(token)} AND ${IS_GOOD} RETURNING code_hash = ${given} AS "isRight"`);
+  return rows[0]?.isRight ?? false;
+}
+
+/** The code that a browser shows for another one: six digits, always the same for one browser token. */
+export function codeOf(browserToken: string): string {
+  const derived = deriveToken({
+    key: keys().token,
+    purpose: 'email-link-code',
+    id: browserToken,
+    version: 1,
+  });
+  const number = Buffer.from(derived, 'base64url').readUIntBE(0, 6);
+  return String(number % 1_000_000).padStart(6, '0');
+}
+
+/** Takes away what cannot be used any more and need not be counted. Says how many links went. */
+export async function purgeEmailLinks(): Promise<number> {
+  return db.$executeRaw(
+    Prisma.sql`DELETE FROM email_link WHERE created_at < now() - ${DAY} * interval '1 ms'`,
+  );
+}
+
+const IS_GOOD = Prisma.sql`used_at IS NULL AND expires_at > now() AND wrong_codes < ${MAX_WRONG_CODES}`;
+
+const COLUMNS = Prisma.sql`account_id AS "accountId", email, email_index AS "emailIndex", browser_hash AS "browserHash"`;
+
+type LinkRow = Record<'email' | 'emailIndex' | 'browserHash', Uint8Array> & { accountId: string | null };
+
+function readRow(tokenHash: Buffer, [row]: LinkRow[]): StoredLink | null {
+  if (row === undefined) return null;
+  const email = open({ key: keys().encryption, sealed: row.email, context: contextOf(tokenHash) });
+  return {
+    accountId: row.accountId,
+    email: email.toString('utf8'),
+    emailIndex: Buffer.from(row.emailIndex),
+    browserHash: Buffer.from(row.browserHash),
+  };
+}
+
+/** Keyed: a million codes are quickly hashed by whoever has the table alone. */
+function hashCode(code: string): Buffer {
+  return hashToken(deriveToken({ key: keys().token, purpose: 'email-link-code-hash', id: code, version: 1 }));
+}
+
+function contextOf(tokenHash: Buffer): string {
+  return `email-link:${tokenHash.toString('hex')}`;
+}

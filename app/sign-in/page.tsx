@@ -1,71 +1,52 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { SignInWays } from '@/components/account/sign-in-ways';
+import { SignedIn } from '@/components/account/signed-in';
 import { Frame } from '@/components/ui/frame';
-import { PlainPage } from '@/components/ui/plain-page';
+import { may } from '@/lib/auth/policy';
+import { isSignUpOpen } from '@/lib/auth/sign-up';
 import { getViewer } from '@/lib/auth/viewer';
+import { readRefused } from '@/lib/http/refused-form';
 import { currentSite } from '@/app/current-site';
-import { one, type Query } from '@/app/query';
+import type { Query } from '@/app/query';
+import { toldOf } from '@/app/told';
+import { cameFrom } from '@/app/way-back';
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
 
+const ERRORS = {
+  refused: 'That handle and that passphrase do not belong together. Look at both; a space at the end counts.',
+  spent:
+    'That link does not work any more: it was used, or its time is over. Nothing is wrong; ask for another.',
+  'no-account':
+    'The address is yours, and no account here has it. If yours has none, sign in with its passphrase.',
+  fields: 'Look at what is marked below.',
+};
+
+const DONE = { left: 'Your account is gone. What you chose to leave here stays, without your name.' };
+
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const [site, viewer, query] = await Promise.all([currentSite(), getViewer(), searchParams]);
+  const [site, viewer, isOpen, query, next] = await Promise.all([
+    currentSite(),
+    getViewer(),
+    isSignUpOpen(),
+    searchParams,
+    cameFrom(),
+  ]);
+  const refused = readRefused({ form: 'link', cookies: (await cookies()).toString() });
   return (
     <Frame site={site}>
-      {viewer ? (
-        <SignedIn name={viewer.displayName} />
+      {viewer === null ? (
+        <SignInWays
+          mail={site.mail}
+          isSignUpOpen={isOpen}
+          next={next}
+          refused={query.error === 'fields' ? refused : { values: {}, errors: {} }}
+          told={toldOf({ query, errors: ERRORS, done: DONE })}
+        />
       ) : (
-        <Stranger isSpent={one(query, 'link') === 'spent'} />
+        <SignedIn name={viewer.displayName} moderates={may(viewer.role, 'moderate')} />
       )}
     </Frame>
-  );
-}
-
-function SignedIn({ name }: { name: string }) {
-  return (
-    <PlainPage
-      title="You are signed in"
-      standfirst={
-        <>
-          {'As '}
-          <bdi>{name}</bdi>
-          {', in this browser.'}
-        </>
-      }
-    >
-      <div className="row">
-        <a className="button first" href="/moderation">
-          To the queue
-        </a>
-        <form method="post" action="/sign-out">
-          <button className="button" type="submit">
-            Sign out
-          </button>
-        </form>
-      </div>
-    </PlainPage>
-  );
-}
-
-function Stranger({ isSpent }: { isSpent: boolean }) {
-  return (
-    <PlainPage
-      title="Sign in"
-      standfirst="Reading and commenting need no account. Who looks after this site comes in by a link that works once."
-    >
-      {isSpent && (
-        <p className="banner" role="alert">
-          <span>
-            That link does not work any more: it was used, or its day is over. Nothing is wrong; ask for
-            another.
-          </span>
-        </p>
-      )}
-      <div className="prose">
-        <p>
-          Whoever runs the site can make such a link, on the machine it runs on:{' '}
-          <code>bin/folkmoot sign-in-link NAME</code>. It works for a day, and opens a page with one button.
-        </p>
-      </div>
-    </PlainPage>
   );
 }

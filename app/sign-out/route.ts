@@ -1,16 +1,22 @@
+import { z } from 'zod';
 import { endedCookie, sessionToken } from '@/lib/auth/cookie';
 import { endSession } from '@/lib/auth/sessions';
 import { answer } from '@/lib/http/answer';
+import { clearAside } from '@/lib/http/aside';
 
-/** Ends the session that came with the request. */
+/** `again` is sent by who only wants to prove anew who they are. */
+const againSchema = z.object({ again: z.literal('yes') });
+
+/** Ends the session that came with the request, and what this browser holds besides. */
 export async function POST(request: Request): Promise<Response> {
-  return answer(request, async () => {
+  return answer(request, async ({ fields }) => {
     const token = sessionToken(request.headers.get('cookie'));
     if (token !== null) await endSession(token);
     return {
-      seeOther: '/',
+      seeOther: againSchema.safeParse(fields).success ? '/sign-in' : '/',
       json: { status: 200, body: { signedIn: false } },
-      headers: { 'set-cookie': endedCookie(), 'clear-site-data': '"cookies", "storage"' },
+      headers: { 'clear-site-data': '"cookies", "storage"' },
+      cookies: [endedCookie(), clearAside('codes'), clearAside('link'), clearAside('form')],
     };
   });
 }

@@ -1,5 +1,7 @@
 import { leaveQuickly } from './leave';
 import { openLinked } from './linked';
+import { offerPasskeys } from './passkeys';
+import { measurePassphrases } from './passphrase';
 import { enhanceForm } from './respond';
 import { keepTheme } from './theme';
 import { relateTimes } from './times';
@@ -10,5 +12,7 @@ leaveQuickly();
 relateTimes();
 openLinked();
 enhanceForm();
+measurePassphrases();
+offerPasskeys();
 // The thread has come anew after a comment was posted, and a new form with it.
 document.addEventListener('folkmoot:thread', enhanceForm);

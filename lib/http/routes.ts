@@ -1,3 +1,8 @@
+import { MAX_BODY_BYTES, MAX_UPLOAD_BYTES } from '@/lib/http/body';
+
+/** Of nearly every address. */
+const NOTHING_SPECIAL = { personalWith: null, servedBy: null, maxBytes: MAX_BODY_BYTES } as const;
+
 /**
  * The one table of addresses. The front server serves nothing that is not here: an address it lacks is looked up among
  * the old ones and otherwise not found, a method an address lacks is 405.
@@ -38,11 +43,79 @@ export const ROUTES: readonly Route[] = [
   post('/moderation/comments/:id/decisions', { access: 'moderator' }),
   post('/moderation/comments/:id/undo', { access: 'moderator' }),
 
+  get('/write', 'personal', [], { access: 'author' }),
+  post('/write', { access: 'author', servedBy: '/write/begin/article' }),
+  get('/write/:slug', 'personal', [], { access: 'author' }),
+  post('/write/:slug/save', { access: 'author', maxBytes: MAX_UPLOAD_BYTES }),
+  post('/write/:slug/publish', { access: 'author', maxBytes: MAX_UPLOAD_BYTES }),
+  post('/write/:slug/unpublish', { access: 'author', maxBytes: MAX_UPLOAD_BYTES }),
+  post('/write/:slug/pictures', { access: 'author', maxBytes: MAX_UPLOAD_BYTES }),
+  get('/write/:slug/conversation', 'personal', [], { access: 'author' }),
+  post('/write/:slug/comments', { access: 'author' }),
+  get('/write/:slug/revisions', 'personal', [], { access: 'author' }),
+  get('/write/:slug/revisions/:version', 'personal', [], { access: 'author' }),
+  post('/write/:slug/revisions/:version/restore', { access: 'author' }),
+
   get('/sign-in', 'personal', [], { access: 'public' }),
   // A page and a route cannot share a folder, so the form of /sign-in is answered by the folder beside it.
   post('/sign-in', { access: 'public', servedBy: '/sign-in/session' }),
   get('/sign-in/:token', 'personal', [], { access: 'token' }),
+  get('/sign-in/link', 'personal', [], { access: 'public' }),
+  post('/sign-in/link', { access: 'public', servedBy: '/sign-in/link/ask' }),
+  get('/sign-in/link/:token', 'personal', [], { access: 'token' }),
+  post('/sign-in/link/use', { access: 'token' }),
+  get('/sign-in/recovery', 'personal', [], { access: 'public' }),
+  post('/sign-in/recovery', { access: 'public', servedBy: '/sign-in/recovery/use' }),
+  get('/sign-in/second-step', 'personal', [], { access: 'session' }),
+  post('/sign-in/second-step', { access: 'session', servedBy: '/sign-in/second-step/check' }),
+  get('/sign-in/confirm', 'personal', [], { access: 'signed-in' }),
+  post('/sign-in/confirm', { access: 'signed-in', servedBy: '/sign-in/confirm/check' }),
+  post('/sign-in/passkey/options', { access: 'public' }),
+  post('/sign-in/passkey', { access: 'public' }),
+  post('/sign-in/second-step/passkey/options', { access: 'session' }),
+  post('/sign-in/second-step/passkey', { access: 'session' }),
+  post('/sign-in/confirm/passkey/options', { access: 'signed-in' }),
+  post('/sign-in/confirm/passkey', { access: 'signed-in' }),
+  get('/sign-up', 'personal', [], { access: 'public' }),
+  post('/sign-up', { access: 'public', servedBy: '/sign-up/account' }),
   post('/sign-out', { access: 'public' }),
+
+  get('/account', 'personal', [], { access: 'signed-in' }),
+  post('/account/name', { access: 'signed-in' }),
+  post('/account/handle', { access: 'signed-in' }),
+  post('/account/notifications', { access: 'signed-in' }),
+  post('/account/comments/adopt', { access: 'signed-in' }),
+  post('/account/ignored', { access: 'signed-in' }),
+  get('/account/sessions', 'personal', [], { access: 'signed-in' }),
+  post('/account/sessions/label', { access: 'signed-in' }),
+  post('/account/sessions/end', { access: 'signed-in' }),
+  post('/account/sessions/end-others', { access: 'signed-in' }),
+  get('/account/ways-in', 'personal', [], { access: 'signed-in' }),
+  post('/account/ways-in/passphrase', { access: 'signed-in' }),
+  post('/account/ways-in/email', { access: 'signed-in' }),
+  post('/account/ways-in/email/remove', { access: 'signed-in' }),
+  post('/account/ways-in/passkeys/rename', { access: 'signed-in' }),
+  post('/account/ways-in/passkeys/remove', { access: 'signed-in' }),
+  post('/account/passkeys/options', { access: 'signed-in' }),
+  post('/account/passkeys', { access: 'signed-in' }),
+  get('/account/ways-in/totp', 'personal', [], { access: 'signed-in' }),
+  post('/account/ways-in/totp', { access: 'signed-in', servedBy: '/account/ways-in/totp/start' }),
+  post('/account/ways-in/totp/confirm', { access: 'signed-in' }),
+  post('/account/ways-in/totp/remove', { access: 'signed-in' }),
+  post('/account/ways-in/recovery-codes', { access: 'signed-in' }),
+  get('/account/recovery-codes', 'personal', [], { access: 'session' }),
+  post('/account/recovery-codes', { access: 'session', servedBy: '/account/recovery-codes/kept' }),
+  get('/account/address/:token', 'personal', [], { access: 'signed-in' }),
+  post('/account/address', { access: 'signed-in', servedBy: '/account/address/use' }),
+  get('/account/export', 'personal', [], { access: 'signed-in' }),
+  get('/account/export.json', 'data', [], { access: 'signed-in' }),
+  get('/account/export.csv', 'data', [], { access: 'signed-in' }),
+  get('/account/leave', 'personal', [], { access: 'signed-in' }),
+  post('/account/leave', { access: 'signed-in', servedBy: '/account/leave/act' }),
+
+  // There on this machine alone, and only while mail is kept instead of sent.
+  get('/dev/mail', 'personal', [], { access: 'public' }),
+  get('/dev/mail/:id', 'personal', [], { access: 'public' }),
 
   post('/api/articles/:slug/comments', { access: 'public' }),
   get('/api/auth/session', 'data', [], { access: 'public' }),
@@ -84,6 +157,8 @@ export interface Route {
   personalWith: string | null;
   /** The address inside Next, where it is another. */
   servedBy: string | null;
+  /** The most that may be sent there, in bytes. */
+  maxBytes: number;
 }
 
 /** Where a list or thread goes on: a short text of our own making. */
@@ -100,6 +175,11 @@ const VALUE_FORMS: Readonly<Record<CountedParameter, RegExp>> = {
 /** The routes of one address, by method; undefined where there is no such address. `path` is canonical (http/address). */
 export function findRoutes(path: string): { GET?: Route; POST?: Route } | undefined {
   return TABLE.find(({ form }) => form.test(path))?.routes;
+}
+
+/** The address that people know, of one inside Next. */
+export function outerAddress(path: string): string {
+  return ROUTES.find(({ servedBy }) => servedBy === path)?.pattern ?? path;
 }
 
 /** What to answer to a method that an address does not serve: the value of `Allow`. */
@@ -121,16 +201,15 @@ export function countedQuery({ query: names }: Route, query: string): string | u
   return counted.size === 0 ? '' : `?${counted.toString()}`;
 }
 
-type Extra = Partial<Pick<Route, 'access' | 'personalWith' | 'servedBy'>>;
+type Extra = Partial<Pick<Route, 'access' | 'personalWith' | 'servedBy' | 'maxBytes'>>;
 
 function get(pattern: string, kind: RouteKind, query: CountedParameter[] = [], extra: Extra = {}): Route {
   const access = kind === 'public' || kind === 'static' ? 'public' : null;
-  return { method: 'GET', pattern, kind, query, access, personalWith: null, servedBy: null, ...extra };
+  return { method: 'GET', pattern, kind, query, access, ...NOTHING_SPECIAL, ...extra };
 }
 
 function post(pattern: string, extra: Extra = {}): Route {
-  const none = { query: [], access: null, personalWith: null, servedBy: null };
-  return { method: 'POST', pattern, kind: 'action', ...none, ...extra };
+  return { method: 'POST', pattern, kind: 'action', query: [], access: null, ...NOTHING_SPECIAL, ...extra };
 }
 
 /** An address that is written out wins over one with a name in that place: `/sign-in/link` is no `/sign-in/:token`. */

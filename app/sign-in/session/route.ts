@@ -1,21 +1,49 @@
 import { z } from 'zod';
-import { sessionCookie } from '@/lib/auth/cookie';
+import { sessionCookie, sessionToken } from '@/lib/auth/cookie';
+import { signInWithPassphrase } from '@/lib/auth/sign-in';
 import { useSignInLink } from '@/lib/auth/sign-in-links';
-import { answer } from '@/lib/http/answer';
+import { answer, type Acted } from '@/lib/http/answer';
+import { originOf } from '@/lib/http/origin';
+import { tooOften } from '@/app/told';
+import { enter, splitNext } from '../enter';
 
-const signInSchema = z.object({ token: z.string().max(200) }).strict();
+const linkSchema = z.object({ token: z.string().max(200) }).strict();
 
-/** Uses a sign-in link up: the button behind it posts to /sign-in. */
+/** Signs in: by handle and passphrase, or by the one-time link of an operator, whose button posts here too. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
-    const input = signInSchema.safeParse(fields);
-    const session = input.success ? await useSignInLink(input.data.token) : null;
-    if (session === null)
-      return { seeOther: '/sign-in?link=spent', json: { status: 401, body: { error: 'unauthenticated' } } };
-    return {
-      seeOther: '/moderation',
-      json: { status: 200, body: { signedIn: true } },
-      headers: { 'set-cookie': sessionCookie(session) },
-    };
+    const { next, raw } = splitNext(fields);
+    const link = linkSchema.safeParse(raw);
+    if (link.success) return openLink(link.data.token);
+    const outcome = await signInWithPassphrase({
+      raw,
+      ip: originOf(request).ip,
+      replaces: sessionToken(request.headers.get('cookie')),
+    });
+    switch (outcome.outcome) {
+      case 'signed-in':
+        return enter({ ...outcome, next });
+      case 'refused':
+        return {
+          seeOther: '/sign-in?error=refused',
+          json: { status: 401, body: { error: 'unauthenticated' } },
+        };
+      case 'rate-limited':
+        return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter });
+    }
   });
+}
+
+async function openLink(token: string): Promise<Acted> {
+  const session = await useSignInLink(token);
+  if (session === null)
+    return {
+      seeOther: '/sign-in?error=spent',
+      json: { status: 401, body: { error: 'unauthenticated' } },
+    };
+  return {
+    seeOther: '/moderation',
+    json: { status: 200, body: { signedIn: true } },
+    cookies: [sessionCookie(session)],
+  };
 }

@@ -33,7 +33,7 @@ describe('what is laid aside for a page', () => {
   });
 
   it.each([
-    ['of another kind', layAside({ kind: 'totp', value: { code: 'k3m9' } }).replace('_totp', '_codes')],
+    ['of another kind', layAside({ kind: 'link', value: { code: 'k3m9' } }).replace('_link', '_codes')],
     ['changed', layAside({ kind: 'codes', value: { code: 'k3m9' } }).replace(/=(.{8})./, '=$1-')],
     ['of another shape', layAside({ kind: 'codes', value: ['k3m9'] })],
     ['gone', clearAside('codes')],

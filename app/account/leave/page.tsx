@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { AccountPage } from '@/components/account/account-page';
+import { LeaveForm } from '@/components/account/leave-form';
+import { LEFT_NAME } from '@/lib/auth/left-name';
+import { requireSignedIn } from '@/lib/auth/viewer';
+import { admit } from '@/app/admit';
+import { currentSite } from '@/app/current-site';
+import type { Query } from '@/app/query';
+import { toldOf } from '@/app/told';
+
+export const metadata: Metadata = { title: 'Leave for good' };
+
+const DONE = { confirmed: 'Good. Now choose once more.' };
+
+const ERRORS = {
+  choose: 'Choose what becomes of your words. Nothing was done.',
+  sure: 'Tick the box too. Nothing was done.',
+  'last-administrator':
+    'You are the only administrator. Make somebody else one first, or nobody could look after the site.',
+};
+
+export default async function LeavePage({ searchParams }: { searchParams: Promise<Query> }) {
+  await admit(requireSignedIn);
+  const [site, query] = await Promise.all([currentSite(), searchParams]);
+  return (
+    <AccountPage
+      site={site}
+      current="/account/leave"
+      title="Leave for good"
+      standfirst="It happens at once, and nobody can undo it, we neither. You may want your export first."
+      told={toldOf({ query, done: DONE, errors: ERRORS })}
+    >
+      <LeaveForm leftName={LEFT_NAME} />
+    </AccountPage>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { AccountPage } from '@/components/account/account-page';
+import { AdoptForm, MyComments } from '@/components/account/my-comments';
+import { IgnoredPeople } from '@/components/account/ignored-people';
+import { MailChoiceForm } from '@/components/account/mail-choice-form';
+import { Profile } from '@/components/account/profile';
+import { readMailChoice } from '@/lib/auth/mail-choice';
+import { requireSignedIn } from '@/lib/auth/viewer';
+import { readWaysIn } from '@/lib/auth/ways-in';
+import { listIgnored } from '@/lib/comments/ignored-authors';
+import { listMyComments } from '@/lib/comments/my-comments';
+import { readRefused } from '@/lib/http/refused-form';
+import { admit } from '@/app/admit';
+import { currentSite } from '@/app/current-site';
+import { one, type Query } from '@/app/query';
+import { toldOf } from '@/app/told';
+
+export const metadata: Metadata = { title: 'Your account' };
+
+const DONE = {
+  handle: 'Your handle is changed. Nobody else gets the old one for a good while.',
+  name: 'Your name is changed, and stands beside what you say from now on.',
+  notifications: 'Kept.',
+  adopted: 'That comment is among yours now. In its thread nothing shows it.',
+  'adopted-before': 'That comment was yours already.',
+  heard: 'You see again what they say.',
+};
+
+const ERRORS = {
+  fields: 'That was not changed. Look at what is marked below.',
+  receipt: 'There is no comment for that receipt, or it belongs to an account.',
+  gone: 'They were not on the list any more.',
+};
+
+export default async function ProfilePage({ searchParams }: { searchParams: Promise<Query> }) {
+  const account = await admit(requireSignedIn);
+  const query = await searchParams;
+  const [site, mine, ignored, choice, ways, jar] = await Promise.all([
+    currentSite(),
+    listMyComments({ viewer: account, after: one(query, 'after') }),
+    listIgnored(account),
+    readMailChoice(account),
+    readWaysIn(account.accountId),
+    cookies(),
+  ]);
+  const refused = (form: string) =>
+    readRefused({ form: query.error === 'fields' ? form : '', cookies: jar.toString() });
+  return (
+    <AccountPage
+      site={site}
+      current="/account"
+      title="Your account"
+      told={toldOf({ query, done: DONE, errors: ERRORS })}
+    >
+      <Profile account={account} handle={refused('handle')} name={refused('name')} />
+      <MyComments {...mine} isFirst={one(query, 'after') === undefined} language={site.language} />
+      <AdoptForm />
+      <IgnoredPeople people={ignored} language={site.language} />
+      {site.mail && <MailChoiceForm choice={choice} hasAddress={ways.email !== null} />}
+    </AccountPage>
+  );
+}

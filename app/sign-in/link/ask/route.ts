@@ -1,0 +1,42 @@
+import { askForSignInLink } from '@/lib/auth/email-links';
+import { answer } from '@/lib/http/answer';
+import { layAside } from '@/lib/http/aside';
+import { originOf } from '@/lib/http/origin';
+import { keepRefused } from '@/lib/http/refused-form';
+import { tooOften } from '@/app/told';
+import { askedLink } from '../asked-link';
+import { splitNext } from '../../enter';
+
+/** Sends a link to an address. What is answered says nothing of whether an account has it. */
+export async function POST(request: Request): Promise<Response> {
+  return answer(request, async ({ fields }) => {
+    const { next, raw } = splitNext(fields);
+    const outcome = await askForSignInLink({
+      raw,
+      ip: originOf(request).ip,
+      browserToken: (await askedLink())?.browserToken ?? null,
+    });
+    switch (outcome.outcome) {
+      case 'sent': {
+        const { browserToken, code } = outcome;
+        return {
+          seeOther: '/sign-in/link',
+          json: { status: 202, body: { code } },
+          cookies: [layAside({ kind: 'link', value: { browserToken, code, next } })],
+        };
+      }
+      case 'invalid':
+        return {
+          seeOther: '/sign-in?error=fields#email',
+          json: { status: 422, body: { errors: { email: [WRONG_ADDRESS] } } },
+          cookies: [
+            keepRefused({ form: 'link', fields: raw, keep: ['email'], errors: { email: [WRONG_ADDRESS] } }),
+          ],
+        };
+      case 'rate-limited':
+        return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter });
+    }
+  });
+}
+
+const WRONG_ADDRESS = 'That does not look like an e-mail address.';

@@ -1,0 +1,18 @@
+import { headers } from 'next/headers';
+import { env } from '@/lib/env';
+
+/** Pages that somebody may come from and want to go on with. Nothing else, and no query, which could carry a token. */
+const RETURNABLE = /^\/(articles|account|moderation|write|admin)(\/[\w.~%-]+)*$/;
+
+/** A path of ours to go on to; null for everything else. For what a form sends along, which anybody can write. */
+export function wayBack(text: unknown): string | null {
+  return typeof text === 'string' && RETURNABLE.test(text) ? text : null;
+}
+
+/** Where whoever looks at this page came from, when that was a page of ours that one can go on with. */
+export async function cameFrom(): Promise<string | null> {
+  const referer = (await headers()).get('referer') ?? '';
+  if (!URL.canParse(referer)) return null;
+  const { origin, pathname } = new URL(referer);
+  return origin === env.SITE_URL ? wayBack(pathname) : null;
+}

@@ -18,6 +18,9 @@ import { lockWaysIn } from '@/lib/auth/last-way-in';
 /** More than anybody has devices; a list that can still be read. */
 const MAX_PASSKEYS = 20;
 
+/** Ed25519, ES256 and RS256 (the COSE registry): what devices have. Newer ones are experiments of this Node still, and it says so. */
+const ALGORITHMS = [-8, -7, -257];
+
 /** What a browser needs to make a passkey for this account. */
 export async function startPasskey(account: Fresh): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { accountId, handle } = account;
@@ -36,6 +39,7 @@ export async function startPasskey(account: Fresh): Promise<PublicKeyCredentialC
     excludeCredentials: passkeys.map(({ credentialId }) => ({
       id: Buffer.from(credentialId).toString('base64url'),
     })),
+    supportedAlgorithmIDs: ALGORITHMS,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     timeout: CHALLENGE_LIFE,
   });
@@ -62,6 +66,7 @@ export async function addPasskey({ account, raw }: { account: Fresh; raw: unknow
     expectedOrigin: origins,
     expectedRPID: rpId,
     requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch(() => null);
   if (!verified?.verified) return { outcome: 'refused' };
 

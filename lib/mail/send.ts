@@ -4,6 +4,7 @@ import { isLoopbackUrl } from '@/lib/env-schema';
 import { AppError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
+import { canSendMail } from '@/lib/mail/can-send-mail';
 import { keepMail } from '@/lib/mail/kept-mail';
 
 /** One mail to one person: nobody ever sees another's address. */
@@ -61,11 +62,6 @@ export async function sendMail(mail: Mail): Promise<SendOutcome> {
     log('warn', 'mail not taken', { outcome: outcome.outcome, ...errorFacts(error), answer: outcome.code });
     return outcome;
   }
-}
-
-/** Mail is made with an SMTP server, or kept in a folder while the site is on this machine alone (PRODUCT 2). */
-export function canSendMail(): boolean {
-  return env.SMTP_URL !== undefined || isLoopbackUrl(env.SITE_URL);
 }
 
 /** The part after the @ in our Message-IDs, and how we introduce ourselves: the site's name, not the machine's. */

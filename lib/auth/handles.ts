@@ -19,7 +19,7 @@ export type ChangeHandle =
 
 /**
  * Gives an account another handle. The old one stays its owner's for ninety days: they may take it back, nobody else may
- * have it. The same handle in another spelling is no change of what counts, and may be made at any time.
+ * have it. A display name that was the handle goes with it. The same handle in another spelling is no change of what counts, and may be made at any time.
  */
 export async function changeHandle({
   account,
@@ -52,8 +52,10 @@ export async function changeHandle({
       INSERT INTO retired_handle (handle_folded, account_id, free_at)
       VALUES (${now.handleFolded}, ${accountId}, now() + ${COOLING_OFF_DAYS} * interval '1 day')
       ON CONFLICT (handle_folded) DO UPDATE SET account_id = excluded.account_id, free_at = excluded.free_at`);
-    const data = { handle, handleFolded: folded, handleChangedAt: new Date() };
-    await tx.account.update({ where: { id: accountId }, data });
+    const changed = { handle, handleFolded: folded, handleChangedAt: new Date() };
+    const shown =
+      now.displayNameFolded === now.handleFolded ? { displayName: handle, displayNameFolded: folded } : {};
+    await tx.account.update({ where: { id: accountId }, data: { ...changed, ...shown } });
     return { outcome: 'changed', handle };
   });
 }

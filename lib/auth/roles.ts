@@ -5,7 +5,7 @@ import { db } from '@/lib/db';
 import { Role } from '@/lib/generated/prisma/enums';
 
 /** From the least to the most. */
-export const ROLES = [Role.member, Role.author, Role.moderator, Role.administrator] as const;
+const ROLES: readonly Role[] = [Role.member, Role.author, Role.moderator, Role.administrator];
 
 export type ChangeRole =
   | { outcome: 'changed'; handle: string; from: Role; to: Role }
@@ -40,6 +40,17 @@ export async function changeRole({
     await endAllSessions(id, {}, tx);
     return { outcome: 'changed', handle: account.handle, from, to: role };
   });
+}
+
+/** The role that an account has; null when there is no such account. */
+export async function findRole(handle: string): Promise<Role | null> {
+  const where = { handleFolded: foldName(handle) };
+  return (await db.account.findUnique({ where, select: { role: true } }))?.role ?? null;
+}
+
+/** Above zero when the first may do more than the second. */
+export function compareRoles(one: Role, other: Role): number {
+  return ROLES.indexOf(one) - ROLES.indexOf(other);
 }
 
 /** An account as the list of accounts has it. */

@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { hashToken, newToken } from '@/lib/privacy/tokens';
 import { foldName } from '@/lib/auth/fold-name';
-import { openSession } from '@/lib/auth/sessions';
+import { openSession, type OpenedSession } from '@/lib/auth/sessions';
 
 /** Long enough to be opened on the phone in the other room, or tomorrow morning. */
 const LINK_LIFE = DAY;
@@ -59,16 +59,27 @@ export async function isLinkGood(token: string): Promise<boolean> {
   return link !== null && link.usedAt === null && link.expiresAt.getTime() > Date.now();
 }
 
-/** Uses a link up and opens a session; null for a token that is unknown, used or too old. Of two at once, one gets in. */
-export async function useSignInLink(token: string): Promise<{ token: string; maxAge: number } | null> {
+/**
+ * Uses a link up and opens a session; null for a token that is unknown, used or too old. Of two at once, one gets in. Such
+ * a link is read on the machine the site runs on, by whoever may do everything there: while no second step is set up for
+ * the account it counts as one, so that a first administrator can begin. Once there is one, it is asked for.
+ */
+export async function useSignInLink(
+  token: string,
+  { replaces = null }: { replaces?: string | null } = {},
+): Promise<OpenedSession | null> {
   const tokenHash = new Uint8Array(hashToken(token));
   const used = await db.signInLink.updateManyAndReturn({
     where: { tokenHash, usedAt: null, expiresAt: { gt: new Date() } },
     data: { usedAt: new Date() },
-    include: { account: { select: { id: true, role: true } } },
+    include: { account: { select: { id: true, role: true, totpConfirmedAt: true } } },
   });
   const account = used[0]?.account;
-  return account === undefined ? null : openSession({ accountId: account.id, role: account.role });
+  if (account === undefined) return null;
+  const { id: accountId, role, totpConfirmedAt } = account;
+  const passkeys = await db.passkey.count({ where: { accountId } });
+  const secondStep = totpConfirmedAt === null && passkeys === 0;
+  return openSession({ accountId, role, secondStep, replaces });
 }
 
 async function makeLink(accountId: string): Promise<{ url: string; expiresAt: Date }> {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { runDoctor } from '@/lib/cli/doctor';
 import { addImport } from '@/lib/cli/import-command';
+import { addUser } from '@/lib/cli/user-command';
 import { withSite } from '@/lib/cli/with-site';
 import { explain } from '@/lib/server/explain';
 
@@ -14,6 +15,7 @@ const program = new Command('folkmoot')
   .exitOverride();
 
 addImport(program);
+addUser(program, print);
 
 program
   .command('sign-in-link')

@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSession, readSession } from '@/lib/auth/sessions';
+import {
+  getViewer,
+  requireAdministrator,
+  requireAuthor,
+  requireFresh,
+  requireModerator,
+  requireSignedIn,
+} from '@/lib/auth/viewer';
+import { db } from '@/lib/db';
+import { hasCode, type ErrorCode } from '@/lib/errors';
+import type { Role } from '@/lib/generated/prisma/enums';
+import { createAccount } from '@/tests/factories';
+
+// Next's own: outside a request there are no headers.
+const request = vi.hoisted(() => ({ cookie: '' }));
+vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ cookie: request.cookie })) }));
+
+beforeEach(() => (request.cookie = ''));
+
+async function signIn(
+  role: Role,
+  { secondStep = false, ...columns }: { secondStep?: boolean; totpConfirmedAt?: Date } = {},
+) {
+  const account = await createAccount({
+    role,
+    ...(columns.totpConfirmedAt && { totpSecret: new Uint8Array(40) }),
+    ...columns,
+  });
+  const { token } = await openSession({ accountId: account.id, role, secondStep });
+  request.cookie = `other=1; folkmoot_session=${token}`;
+  return { account, token };
+}
+
+async function giveKey(accountId: string) {
+  const credentialId = new Uint8Array(16).map((_byte, at) => (accountId.charCodeAt(at) || 1) & 255);
+  await db.passkey.create({ data: { credentialId, accountId, publicKey: new Uint8Array(1), name: 'key' } });
+}
+
+const said = async (asked: () => Promise<unknown>): Promise<ErrorCode | 'admitted'> => {
+  try {
+    await asked();
+    return 'admitted';
+  } catch (error) {
+    const codes = ['unauthenticated', 'forbidden', 'second-step', 'confirm'] as const;
+    return codes.find((code) => hasCode(error, code)) ?? 'internal';
+  }
+};
+
+const answers = async () => ({
+  signedIn: await said(requireSignedIn),
+  author: await said(requireAuthor),
+  moderator: await said(requireModerator),
+  administrator: await said(requireAdministrator),
+  fresh: await said(requireFresh),
+});
+
+const all = (answer: string) => ({
+  signedIn: answer,
+  author: answer,
+  moderator: answer,
+  administrator: answer,
+  fresh: answer,
+});
+
+describe('who asks', () => {
+  it('is nobody without a session, or with one that is over', async () => {
+    expect(await getViewer()).toBeNull();
+    expect(await answers()).toEqual(all('unauthenticated'));
+    const { token } = await signIn('administrator', { secondStep: true });
+    expect(await getViewer()).toMatchObject({ role: 'administrator' });
+    await db.session.deleteMany();
+    expect(await readSession(token)).toBeNull();
+    expect(await answers()).toEqual(all('unauthenticated'));
+  });
+
+  it.each([
+    ['member', { author: 'forbidden', moderator: 'forbidden', administrator: 'forbidden' }],
+    ['author', { moderator: 'forbidden', administrator: 'forbidden' }],
+    ['moderator', { author: 'second-step', moderator: 'second-step', administrator: 'forbidden' }],
+    ['administrator', { author: 'second-step', moderator: 'second-step', administrator: 'second-step' }],
+  ] as const)('may, as %s with one step, what that role may with one', async (role, refused) => {
+    await signIn(role);
+    expect(await answers()).toEqual({ ...all('admitted'), ...refused });
+  });
+
+  it('may as a moderator what the role may, after the second step', async () => {
+    await signIn('moderator', { secondStep: true });
+    expect(await answers()).toEqual({ ...all('admitted'), administrator: 'forbidden' });
+  });
+
+  it('is let nowhere with one step where a second is set up', async () => {
+    await signIn('member', { totpConfirmedAt: new Date() });
+    expect(await answers()).toMatchObject({
+      signedIn: 'second-step',
+      fresh: 'second-step',
+      author: 'forbidden',
+    });
+    const { account } = await signIn('moderator');
+    await giveKey(account.id);
+    expect(await answers()).toEqual({ ...all('second-step'), administrator: 'forbidden' });
+    expect(await getViewer()).toMatchObject({ hasSecondStep: true, secondStepAt: null });
+  });
+
+  it('as a member with a passkey may come in by the passphrase alone', async () => {
+    const { account } = await signIn('member');
+    await giveKey(account.id);
+    expect(await said(requireSignedIn)).toBe('admitted');
+  });
+
+  it('confirms who they are after fifteen minutes, for what is dangerous only', async () => {
+    await signIn('author');
+    await db.$executeRaw`UPDATE session SET confirmed_at = now() - interval '16 minutes'`;
+    expect(await answers()).toMatchObject({ signedIn: 'admitted', author: 'admitted', fresh: 'confirm' });
+  });
+
+  it('has the role of this very moment', async () => {
+    const { account } = await signIn('administrator', { secondStep: true });
+    expect(await said(requireAdministrator)).toBe('admitted');
+    await db.account.update({ where: { id: account.id }, data: { role: 'author' } });
+    expect(await answers()).toMatchObject({ author: 'admitted', moderator: 'forbidden' });
+  });
+});

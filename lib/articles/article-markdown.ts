@@ -48,12 +48,20 @@ function makeFigure(state: StateCore, paragraph: Token, index: number): void {
   opening.tag = closing.tag = 'figure';
   // In a tight list paragraphs are there without being written; a figure is one everywhere.
   opening.hidden = closing.hidden = false;
+  const [, width, height] = SIZE_IN_NAME.exec(String(image.attrGet('src') ?? '')) ?? [];
+  if (width !== undefined && height !== undefined) {
+    image.attrSet('width', width);
+    image.attrSet('height', height);
+  }
   const caption = String(image.attrGet('title') ?? '').trim();
   if (caption === '') return;
   const token = new state.Token('figcaption', '', 0);
   token.content = caption;
   paragraph.children = [image, token];
 }
+
+/** Uploaded pictures say their size in their name (upload-picture), so that nothing moves while they load. */
+const SIZE_IN_NAME = /^\/uploads\/articles\/[0-9a-z]+-(\d{1,4})x(\d{1,4})\.webp$/;
 
 /** `caption | credit`: the last bar divides, so that a caption may hold others. */
 function splitCaption(title: string): string[] {

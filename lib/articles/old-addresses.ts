@@ -14,7 +14,11 @@ export async function findOldAddress(target: string): Promise<string | null> {
     WHERE old_address.address = ANY (${candidates}) AND article.status = 'published'
     ORDER BY array_position(${candidates}, old_address.address)
     LIMIT 1`;
-  return article === undefined ? null : `/${article.kind}s/${encodeURIComponent(article.slug)}`;
+  if (article !== undefined) return `/${article.kind}s/${encodeURIComponent(article.slug)}`;
+  // What stands below an article (its feed, one of its comments) has moved with it.
+  const [, above, below] = BELOW_AN_ARTICLE.exec(target) ?? [];
+  const moved = above === undefined ? null : await findOldAddress(above);
+  return moved === null ? null : `${moved}${below ?? ''}`;
 }
 
 /** What the address may be kept as, the most telling first. Empty when it can be none. */
@@ -30,6 +34,8 @@ function spellingsOf(target: string): string[] {
   const inEitherCase = [path, path.replace(ESCAPE, lower), path.replace(ESCAPE, upper)];
   return [...new Set([...numbered, ...inEitherCase.flatMap((spelling) => [spelling, `${spelling}/`])])];
 }
+
+const BELOW_AN_ARTICLE = /^(\/articles\/[^/?]+)(\/(?:feed\.xml|comments\/[0-9a-z]+))$/;
 
 const ESCAPE = /%[0-9a-f]{2}/gi;
 const lower = (text: string) => text.toLowerCase();

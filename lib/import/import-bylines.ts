@@ -1,7 +1,7 @@
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { authorName } from '@/lib/import/plan-comment';
-import { slugFrom, takeSlug } from '@/lib/import/slugs';
+import { slugFrom, takeSlug } from '@/lib/articles/slugs';
 import type { WxrAuthor } from '@/lib/import/wxr-records';
 
 const IS_EMAIL = /[^\s@]@[^\s@]/;

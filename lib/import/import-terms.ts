@@ -1,7 +1,7 @@
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { plainText } from '@/lib/import/html-tree';
-import { slugFrom } from '@/lib/import/slugs';
+import { slugFrom } from '@/lib/articles/slugs';
 import type { Survey } from '@/lib/import/survey-export';
 import type { WxrTerm } from '@/lib/import/wxr-records';
 

@@ -5,7 +5,7 @@ import { splitCredit, type StoredPicture } from '@/lib/import/figures';
 import { plainText } from '@/lib/import/html-tree';
 import { convertLegacyHtml } from '@/lib/import/legacy-html';
 import { dateOf, parsePubDate } from '@/lib/import/parse-date';
-import { slugFrom, takeSlug } from '@/lib/import/slugs';
+import { slugFrom, takeSlug } from '@/lib/articles/slugs';
 import type { Survey } from '@/lib/import/survey-export';
 import type { WxrItem } from '@/lib/import/wxr-records';
 

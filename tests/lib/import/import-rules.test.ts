@@ -11,7 +11,7 @@ import { addressesOf, pathOnSite, siteOf } from '@/lib/import/old-addresses';
 import { dateOf, offsetOf, parseDate, parsePubDate } from '@/lib/import/parse-date';
 import { authorName } from '@/lib/import/plan-comment';
 import { SeenItems } from '@/lib/import/seen-items';
-import { slugFrom, takeSlug } from '@/lib/import/slugs';
+import { slugFrom, takeSlug } from '@/lib/articles/slugs';
 import type { WxrItem } from '@/lib/import/wxr-records';
 
 describe('dates', () => {

@@ -29,3 +29,8 @@ export function tagPath(slug: string): string {
 export function authorPath(handle: string): string {
   return `/authors/${encodeURIComponent(handle)}`;
 }
+
+/** Where an article is written at. */
+export function writePath(slug: string): string {
+  return `/write/${encodeURIComponent(slug)}`;
+}

@@ -1,6 +1,7 @@
 import { hasCode, type AppError, type ErrorCode } from '@/lib/errors';
-import { readBody, type Body } from '@/lib/http/body';
+import { MAX_BODY_BYTES, readBody, type Body } from '@/lib/http/body';
 import { plainPage, type Resend } from '@/lib/http/plain-page';
+import { outerAddress } from '@/lib/http/routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 
@@ -21,14 +22,15 @@ export interface Acted {
  * Answers a request that acts. `act` gets the fields as they were sent (see Body: they still have to pass a zod schema)
  * and says what came of it; a form is then answered 303, JSON with JSON (PRODUCT 3). What cannot be read is 400, 413 or
  * 415; with `accepts: 'json'` a form is 415 too. What `act` throws becomes a status by its code and a body that says
- * nothing of the inside; while the site is down a form gets its own words back, to be sent again. Never stored by anybody.
+ * nothing of the inside; while the site is down, or when its writer was signed out meanwhile, a form gets its own words
+ * back, to be sent again. `maxBytes` says how much this asker may send. Never stored by anybody.
  */
 export async function answer(
   request: Request,
   act: (sent: { fields: unknown; kind: 'form' | 'json' }) => Promise<Acted>,
-  { accepts = 'both' }: { accepts?: 'both' | 'json' } = {},
+  { accepts = 'both', maxBytes = usualBytes }: Options = {},
 ): Promise<Response> {
-  const body = await readBody(request);
+  const body = await readBody(request, await maxBytes());
   const kind = accepts === 'json' ? 'json' : body.kind;
   if (body.outcome === 'refused') return refusal({ kind, status: body.status });
   if (body.kind !== kind) return refusal({ kind, status: 415 });
@@ -42,6 +44,13 @@ export async function answer(
     return answerError({ error, request, kind, resend: resendOf(request, body) });
   }
 }
+
+interface Options {
+  accepts?: 'both' | 'json';
+  maxBytes?: () => Promise<number>;
+}
+
+const usualBytes = () => Promise.resolve(MAX_BODY_BYTES);
 
 /** JSON for one asker: `no-store`. */
 export function answerJson(status: number, body: unknown, headers: Record<string, string> = {}): Response {
@@ -95,9 +104,10 @@ export function doFirst(error: unknown): string | null {
 export function answerError({ error, request, kind, resend }: Failure): Response {
   const status = statusOf(error);
   const first = doFirst(error);
-  if (first !== null && kind === 'form') return redirect(first);
+  if (first !== null && kind === 'form')
+    return holdsText(resend) ? refusal({ kind, status: 401, resend: { ...resend, first } }) : redirect(first);
   if (first !== null && status === 403) return answerJson(403, { reason: (error as AppError).code });
-  if (status < 500) return refusal({ kind, status });
+  if (status < 500) return refusal({ kind, status, resend: holdsText(resend) ? resend : undefined });
   const requestId = requestIdOf(request);
   log('error', 'request failed', { requestId, ...errorFacts(error) });
   return refusal({ kind, status, requestId, resend });
@@ -150,11 +160,16 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+/** Whether somebody wrote a text in it: a form without one is sooner filled in again than explained. */
+function holdsText(resend: Resend | undefined): resend is Resend {
+  return resend?.fields.body !== undefined && resend.fields.body !== '';
+}
+
 /** Only texts that were sent once: nothing else was written by a person into a form of ours. */
 function resendOf(request: Request, body: Body): Resend | undefined {
   if (body.outcome !== 'read' || body.kind !== 'form') return undefined;
   const texts = Object.entries(body.fields).filter(
     (field): field is [string, string] => typeof field[1] === 'string',
   );
-  return { action: new URL(request.url).pathname, fields: Object.fromEntries(texts) };
+  return { action: outerAddress(new URL(request.url).pathname), fields: Object.fromEntries(texts) };
 }

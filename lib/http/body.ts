@@ -4,6 +4,12 @@
  */
 export const MAX_BODY_BYTES = 512 * 1024;
 
+/**
+ * What may come with pictures in it: two or three as telephones take them. Only addresses that say so in the table of
+ * routes are sent as much, and only people who may write are listened to for as long.
+ */
+export const MAX_UPLOAD_BYTES = 12 * 1024 * 1024;
+
 /** No form of ours has half as many. */
 const MAX_FIELDS = 100;
 
@@ -17,10 +23,10 @@ export type Body =
   | { outcome: 'refused'; kind: 'form' | 'json'; status: 400 | 413 | 415 };
 
 /**
- * Reads a form (urlencoded or multipart) or JSON. Refused are: more than MAX_BODY_BYTES (413), other media types and
+ * Reads a form (urlencoded or multipart) or JSON. Refused are: more than `maxBytes` (413), other media types and
  * charsets than UTF-8 (415), and what is not what it says it is, down to broken escapes and UTF-8 (400).
  */
-export async function readBody(request: Request): Promise<Body> {
+export async function readBody(request: Request, maxBytes: number = MAX_BODY_BYTES): Promise<Body> {
   const contentType = request.headers.get('content-type') ?? '';
   const [mediaType = '', ...parameters] = contentType
     .toLowerCase()
@@ -31,7 +37,7 @@ export async function readBody(request: Request): Promise<Body> {
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset))
     return { outcome: 'refused', kind, status: 415 };
 
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, maxBytes);
   if (bytes === undefined) return { outcome: 'refused', kind, status: 413 };
   try {
     switch (mediaType) {
@@ -51,13 +57,13 @@ export async function readBody(request: Request): Promise<Body> {
 }
 
 /** Undefined when there is more than may be. A length that was announced need not be true, so what comes is counted. */
-async function readBytes(request: Request): Promise<Buffer<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return undefined;
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) return undefined;
+    if (length > maxBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

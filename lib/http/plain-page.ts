@@ -34,6 +34,8 @@ interface PlainPage {
 
 /** `fields` as they were sent, to `action` (a path of ours). */
 export interface Resend {
+  /** What has to be done before it can be sent again: a path of ours, for another tab. */
+  first?: string;
   action: string;
   fields: Readonly<Record<string, string>>;
 }
@@ -89,7 +91,7 @@ const STYLE =
   '.id{font-size:.875rem;color:var(--soft)}';
 
 /** The text stands where it can be read and copied, everything else travels hidden. */
-function resendForm({ action, fields }: Resend): string {
+function resendForm({ action, fields, first }: Resend): string {
   const { body, ...others } = fields;
   const hidden = Object.entries(others).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
@@ -100,7 +102,11 @@ function resendForm({ action, fields }: Resend): string {
       : `<p><label for="body">What you wrote is here, and nowhere else yet:</label></p>
 <textarea id="body" name="body" dir="auto">
 ${escapeHtml(body)}</textarea>`;
-  return `<form method="post" action="${escapeHtml(action)}">
+  const before =
+    first === undefined
+      ? ''
+      : `<p><a href="${escapeHtml(first)}" target="_blank" rel="noopener">Sign in, in another tab</a>, then come back to this one.</p>\n`;
+  return `${before}<form method="post" action="${escapeHtml(action)}">
 ${hidden.join('\n')}
 ${text}
 <button>Send it again</button>

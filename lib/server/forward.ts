@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { NO_PAGE_POLICY, passOut } from '@/lib/http/headers';
 import { finishHtml } from '@/lib/page-cache/render';
 import type { Inside } from '@/lib/server/inside';
@@ -22,6 +21,8 @@ interface Forward {
   headers: Record<string, string>;
   /** Headers of every answer of the site. */
   security: Readonly<Record<string, string>>;
+  /** What may be sent there. */
+  maxBytes: number;
   dev: boolean;
 }
 
@@ -37,14 +38,15 @@ export async function forward({
   target,
   headers,
   security,
+  maxBytes,
   dev,
 }: Forward): Promise<Forwarded> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { outcome: 'too-long' };
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return { outcome: 'too-long' };
   const isPost = request.method === 'POST';
   const asking = inside.open({ method: isPost ? 'POST' : 'GET', target, headers });
   response.once('close', () => asking.destroy());
 
-  const limit = limitBytes();
+  const limit = limitBytes(maxBytes);
   const sending = isPost ? pipeline(request, limit, asking) : Promise.resolve(void asking.end());
   sending.catch(() => asking.destroy());
   let answer: IncomingMessage;
@@ -97,13 +99,13 @@ function hasJson(answer: IncomingMessage): boolean {
 }
 
 /** Lets a body through up to the limit: its announced length need not be true, and may be missing. */
-function limitBytes(): Transform & { exceeded: boolean } {
+function limitBytes(maxBytes: number): Transform & { exceeded: boolean } {
   let length = 0;
   const limit = Object.assign(
     new Transform({
       transform(chunk: Buffer, _encoding, done) {
         length += chunk.length;
-        limit.exceeded = length > MAX_BODY_BYTES;
+        limit.exceeded = length > maxBytes;
         done(limit.exceeded ? new RangeError('The body is too long.') : null, chunk);
       },
     }),

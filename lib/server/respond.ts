@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readAddress } from '@/lib/http/address';
 import { REQUEST_ID_HEADER } from '@/lib/http/answer';
+import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { passesGuard } from '@/lib/http/guard';
 import { passIn } from '@/lib/http/headers';
 import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
@@ -70,7 +71,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     if (address.outcome === 'nowhere') return notFound(exchange);
     const { path, query, moved } = address;
     if (dev && /^\/(_next|__nextjs)/.test(path))
-      return personal({ exchange, target, route: 'next', requestId });
+      return personal({ exchange, target, route: 'next', maxBytes: MAX_BODY_BYTES, requestId });
 
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const routes = findRoutes(path);
@@ -91,7 +92,13 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     if (route.kind === 'static') return file({ exchange, route, path });
     if (route.kind === 'public' && !isPersonal) return publicPage({ exchange, route, path, query });
     const inner = route.servedBy ?? canonical;
-    return personal({ exchange, target: inner, route: route.pattern, requestId });
+    return personal({
+      exchange,
+      target: inner,
+      route: route.pattern,
+      maxBytes: route.maxBytes,
+      requestId,
+    });
   }
 
   async function publicPage({ exchange, route, path, query }: PublicPage): Promise<string> {
@@ -103,8 +110,11 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
       case 'page':
         sendDocument({ document: found.document, ...exchange });
         return route.pattern;
-      case 'missing':
-        return notFound(exchange, route.pattern);
+      case 'missing': {
+        // An article that was given another address since.
+        const location = await parts.findOldAddress(page.target);
+        return location === null ? notFound(exchange, route.pattern) : elsewhere(exchange, 301, location);
+      }
       case 'elsewhere':
         return elsewhere(exchange, found.status, found.location, route.pattern);
       case 'failed':
@@ -112,9 +122,9 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     }
   }
 
-  async function personal({ exchange, target, route, requestId }: Personal): Promise<string> {
+  async function personal({ exchange, target, route, maxBytes, requestId }: Personal): Promise<string> {
     const headers = headersFor(exchange.request, requestId);
-    const forwarded = await forward({ ...exchange, inside, target, headers, security, dev });
+    const forwarded = await forward({ ...exchange, inside, target, headers, security, maxBytes, dev });
     if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
     if (forwarded.outcome === 'failed') {
       if (forwarded.status === 404) return notFound(exchange, route);
@@ -187,6 +197,7 @@ interface Personal {
   exchange: Exchange;
   target: string;
   route: string;
+  maxBytes: number;
   requestId: string;
 }
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { figureMarkdown, figuresIn } from '@/lib/articles/figures';
+import { renderArticle } from '@/lib/articles/render-article';
+
+const src = '/uploads/articles/0123456789abcdef-800x600.webp';
+
+function rendered(words: { alt: string; caption: string; credit: string }) {
+  const source = `Before.\n\n${figureMarkdown({ src, ...words })}\n\nAfter.`;
+  return figuresIn(renderArticle({ source, format: 'markdown' }).html);
+}
+
+describe('a figure', () => {
+  it.each([
+    { alt: 'A door', caption: 'The back door', credit: 'Photo: Ada' },
+    { alt: 'A door', caption: '', credit: '' },
+    { alt: 'A door', caption: 'Only a caption', credit: '' },
+    { alt: 'A door', caption: '', credit: 'Photo: Ada' },
+    {
+      alt: '[a] (b) *c* _d_ `e` <f> "g" \\ !h ~i~ &amp; #1',
+      caption: 'x "y" \\ & [z] *w*',
+      credit: 'a | "b"',
+    },
+    { alt: 'باب مفتوح 🚪', caption: 'שלום', credit: 'Ä' },
+  ])('says what was said about it: %o', (words) => {
+    expect(rendered(words)).toEqual([{ src, width: 800, height: 600, ...words }]);
+  });
+
+  it('keeps a caption one, and a line a line', () => {
+    expect(rendered({ alt: 'a\nb', caption: 'one | two', credit: '' })).toMatchObject([
+      { alt: 'a b', caption: 'one / two', credit: '' },
+    ]);
+  });
+
+  it('is not taken from a picture whose size nobody knows', () => {
+    expect(figuresIn('<figure><img src="/uploads/a.webp" alt="a"></figure>')).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import unhomoglyph from 'unhomoglyph';
+import { LEFT_NAME } from '@/lib/auth/left-name';
 import { MAX_NAME_LENGTH } from '@/lib/auth/name-limits';
 import { normaliseText } from '@/lib/comments/normalise-text';
 
@@ -77,6 +78,7 @@ function foldCharacter(character: string): string {
 export const RESERVED_NAMES = [
   ...['admin', 'admins', 'administrator', 'administrators', 'administration'],
   ...['moderator', 'moderators', 'moderation', 'mod', 'mods', 'moderation team', 'the moderators'],
+  LEFT_NAME,
   ...['staff', 'support', 'system', 'root', 'webmaster', 'postmaster', 'security', 'official', 'folkmoot'],
 ];
 

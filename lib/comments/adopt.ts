@@ -31,6 +31,6 @@ export async function adoptComment({
   const count = await db.$executeRaw(Prisma.sql`
     UPDATE comment SET account_id = ${viewer.accountId}
     WHERE id = ${comment.id} AND account_id IS NULL AND status <> 'erased'
-      AND EXISTS (SELECT 1 FROM account WHERE id = ${viewer.accountId} FOR KEY SHARE)`);
+      AND EXISTS (SELECT 1 FROM account WHERE id = ${viewer.accountId} FOR SHARE)`);
   return count === 1 ? { outcome: 'adopted', id: comment.id } : { outcome: 'unknown' };
 }

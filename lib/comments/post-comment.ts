@@ -78,6 +78,7 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
 
   const stored = await storeComment({ ...candidate, holds, earlierId: earlier?.id ?? null });
   if (stored.outcome === 'account-gone') return { outcome: 'signed-out', values };
+  if (stored.outcome === 'parent-gone') return { outcome: 'refused', reason: 'parent-gone', values };
   if (stored.outcome === 'repeat')
     return answerRepeat({ repeat: stored.comment, slug, withNonce: values.nonce !== null });
   const status = await firstVerdict(candidate.id);

@@ -65,14 +65,17 @@ async function move(
   const cause =
     typeof answer === 'object' && answer.verdict === 'unknown' ? answer.cause : (holds[0] ?? null);
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    WITH checked AS (${checkRow({ comment, reason, answer, tier })}), moved AS (
-      UPDATE comment SET status = ${to}::comment_status, verdict = coalesce(${verdict}::spam_verdict, verdict),
+    WITH seen AS MATERIALIZED (
+      SELECT id, status FROM comment WHERE id = ${comment.id} FOR NO KEY UPDATE
+    ), checked AS (${checkRow({ reason, answer, tier })}), moved AS (
+      UPDATE comment c SET status = ${to}::comment_status, verdict = coalesce(${verdict}::spam_verdict, c.verdict),
         blatant = ${blatant}, holds = ${holds}::text[],
-        version = version + CASE WHEN status = ${to}::comment_status THEN 0 ELSE 1 END,
+        version = c.version + CASE WHEN c.status = ${to}::comment_status THEN 0 ELSE 1 END,
         due_at = ${dueAt({ answer, to, attempt })}
-      WHERE id = ${comment.id} AND version = ${comment.version} AND attempts = ${attempt}
-        AND (status = 'checking' OR (status = 'pending' AND last_actor = 'machine'))
-      RETURNING id
+      FROM seen
+      WHERE c.id = seen.id AND c.version = ${comment.version} AND c.attempts = ${attempt}
+        AND (c.status = 'checking' OR (c.status = 'pending' AND c.last_actor = 'machine'))
+      RETURNING c.id
     ), noted AS (
       INSERT INTO comment_history (comment_id, actor, from_status, to_status, reason, cause)
       SELECT id, 'machine', ${comment.status}::comment_status, ${to}::comment_status,
@@ -100,21 +103,20 @@ function inSeconds(seconds: number): Prisma.Sql {
   return Prisma.sql`now() + ${seconds}::float8 * interval '1 second'`;
 }
 
-/** The row of one answer, or of its absence; of a call that was never made there is none. */
-function checkRow({
-  comment,
-  reason,
-  answer,
-  tier,
-}: Pick<Settling, 'comment' | 'reason' | 'answer' | 'tier'>): Prisma.Sql {
+/**
+ * The row of one answer, or of its absence; of a call that was never made there is none, nor of a comment whose author had
+ * it erased meanwhile.
+ */
+function checkRow({ reason, answer, tier }: Pick<Settling, 'reason' | 'answer' | 'tier'>): Prisma.Sql {
   if (typeof answer === 'string' || (answer.verdict === 'unknown' && answer.skipped))
     return Prisma.sql`SELECT 1`;
   const { receipt, verdict } = answer;
   return Prisma.sql`
     INSERT INTO spam_check (comment_id, reason, verdict, cause, blatant, provisional, guid, answer, latency_ms, tier, alert_code, error)
-    VALUES (${comment.id}, ${reason}, ${verdict}::spam_verdict, ${verdict === 'unknown' ? answer.cause : null},
+    SELECT id, ${reason}, ${verdict}::spam_verdict, ${verdict === 'unknown' ? answer.cause : null},
       ${verdict === 'spam' && answer.blatant}, ${verdict === 'ham' && answer.provisional !== false}, ${receipt.guid ?? null},
-      ${receipt.answer}, ${receipt.latencyMs}, ${tier}, ${receipt.alert?.code ?? null}, ${receipt.error ?? null})`;
+      ${receipt.answer}, ${receipt.latencyMs}::int, ${tier}, ${receipt.alert?.code ?? null}, ${receipt.error ?? null}
+    FROM seen WHERE status <> 'erased'`;
 }
 
 /** What is known after this answer; null when nobody was to be asked, `unknown` where a verdict was wanted and is missing. */

@@ -55,12 +55,20 @@ export async function storeComment({
   earlierId,
   ...comment
 }: NewComment & { holds: Hold[]; earlierId: string | null }): Promise<
-  { outcome: 'stored' } | { outcome: 'repeat'; comment: StoredComment } | { outcome: 'account-gone' }
+  | { outcome: 'stored' }
+  | { outcome: 'repeat'; comment: StoredComment }
+  | { outcome: 'account-gone' | 'parent-gone' }
 > {
   const origin =
     comment.checkBy === 'person' ? null : await sealOrigin({ commentId: comment.id, origin: comment.origin });
   const nonceHash = comment.nonceHash ?? standInNonce(comment, earlierId);
-  if (await insert({ ...comment, nonceHash }, origin)) return { outcome: 'stored' };
+  const inserted = await insert({ ...comment, nonceHash }, origin).catch((error: unknown) => {
+    // What is answered was erased between the look at it and the answer.
+    if (comment.parentId !== null && isMissingReference(error)) return 'parent-gone' as const;
+    throw error;
+  });
+  if (inserted === 'parent-gone') return { outcome: inserted };
+  if (inserted) return { outcome: 'stored' };
   const repeat = await findEarlier({ ...comment, nonceHash });
   if (repeat === null && comment.account !== null) return { outcome: 'account-gone' };
   // The only other thing in the way would be its own random id.
@@ -108,6 +116,13 @@ export function keyedHash(parts: (string | null)[]): Buffer {
   return createHmac('sha256', keys().token).update(JSON.stringify(parts)).digest();
 }
 
+/** PostgreSQL's `foreign_key_violation`, as Prisma hands it on from a query of our own. */
+function isMissingReference(error: unknown): boolean {
+  if (!(error instanceof Error) || !('meta' in error)) return false;
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
+  return meta?.driverAdapterError?.cause?.originalCode === '23503';
+}
+
 const storedColumns = Prisma.sql`
   id, status::text AS status, receipt_version AS "receiptVersion", first_published_at AS "firstPublishedAt"`;
 
@@ -134,7 +149,7 @@ async function insert(
         ${account?.badge ?? null}::role, ${email?.sealed(`comment-email:${id}`) ?? null}::bytea, ${email?.index ?? null}::bytea,
         ${comment.body}, ${comment.bodyHtml}, ${comment.contentHash}, ${comment.nonceHash},
         ${receiptHash({ id, receiptVersion: 1 })}
-      WHERE ${account === null} OR EXISTS (SELECT 1 FROM account WHERE id = ${account?.id ?? null} FOR KEY SHARE)
+      WHERE ${account === null} OR EXISTS (SELECT 1 FROM account WHERE id = ${account?.id ?? null} FOR SHARE)
       ON CONFLICT (article_id, nonce_hash, content_hash) WHERE nonce_hash IS NOT NULL DO NOTHING
       RETURNING id, article_id
     ), origin AS (

@@ -1,0 +1,71 @@
+import { LEFT_NAME } from '@/lib/auth/left-name';
+import { hideComments } from '@/lib/comments/publish-comments';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
+
+/**
+ * Destroys the words and names of these comments at their author's wish, with everything that was known of them (where
+ * they came from, what the spam service said), inside the transaction that decided. One that replies hang from stays as
+ * an empty row, and as a tombstone where they can be read; of all others nothing stays but their history, which holds no
+ * word of theirs. `reason` is what history says. Returns the tags of the pages that changed.
+ */
+export async function eraseComments(
+  tx: Prisma.TransactionClient,
+  { ids, reason }: { ids: string[]; reason: string },
+): Promise<PageTag[]> {
+  if (ids.length === 0) return [];
+  const tags = await tagsOf(tx, ids);
+  await hideComments(tx, ids);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM spam_check WHERE comment_id = ANY(${ids})`);
+  // What is left says nothing of the text, not even that another is the same.
+  await tx.$executeRaw(Prisma.sql`
+    WITH before AS (
+      SELECT id, status FROM comment WHERE id = ANY(${ids}) AND status <> 'erased' FOR UPDATE
+    ), emptied AS (
+      UPDATE comment c SET status = 'erased', version = version + 1, last_actor = 'author', body = '', body_html = '',
+        author_name = '', account_id = NULL, badge = NULL, email = NULL, email_index = NULL, edited_at = NULL,
+        verdict = NULL, blatant = false, holds = '{}', decline_reason = NULL, decline_note = NULL, due_at = NULL,
+        publish_at = NULL, nonce_hash = NULL, content_hash = sha256(uuid_send(gen_random_uuid()))
+      FROM before WHERE c.id = before.id
+    )
+    INSERT INTO comment_history (comment_id, actor, from_status, to_status, reason)
+    SELECT id, 'author', status, 'erased', ${reason} FROM before`);
+  await deleteLoose(tx, ids);
+  await notifyPages(tx, tags);
+  return tags;
+}
+
+/**
+ * Lets these comments stay as words of somebody who left: their name, account, badge and address go, and where they came
+ * from. Nothing else of them changes, in the thread or in the queue. Returns the tags of the pages that changed.
+ */
+export async function unsignComments(tx: Prisma.TransactionClient, ids: string[]): Promise<PageTag[]> {
+  if (ids.length === 0) return [];
+  const tags = await tagsOf(tx, ids);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE comment SET author_name = ${LEFT_NAME}, account_id = NULL, badge = NULL, email = NULL, email_index = NULL
+    WHERE id = ANY(${ids})`);
+  await notifyPages(tx, tags);
+  return tags;
+}
+
+/** From the leaves up: what nothing hangs from goes, and then what hung on nothing but that. */
+async function deleteLoose(tx: Prisma.TransactionClient, ids: string[]): Promise<void> {
+  // Whoever is answering one of them at this moment comes first, and is seen; whoever comes later finds nothing to answer.
+  await tx.$queryRaw`SELECT id FROM comment WHERE id = ANY(${ids}) AND NOT shown FOR UPDATE`;
+  for (let deleted = 1; deleted > 0;) {
+    deleted = await tx.$executeRaw(Prisma.sql`
+      DELETE FROM comment c WHERE c.id = ANY(${ids}) AND NOT c.shown
+        AND NOT EXISTS (SELECT 1 FROM comment r WHERE r.parent_id = c.id)`);
+  }
+}
+
+/** The pages on which these comments, or their tombstones, take a place. */
+async function tagsOf(tx: Prisma.TransactionClient, ids: string[]): Promise<PageTag[]> {
+  const articles = await tx.$queryRaw<{ slug: string }[]>(Prisma.sql`
+    SELECT slug FROM article WHERE id IN (SELECT article_id FROM comment WHERE id = ANY(${ids}) AND shown)`);
+  if (articles.length === 0) return [];
+  return ['lists', ...articles.map(({ slug }): PageTag => `article:${slug}`)];
+}

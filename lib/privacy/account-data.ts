@@ -1,0 +1,157 @@
+import { openAccountEmail } from '@/lib/auth/account-email';
+import type { Fresh } from '@/lib/auth/viewer';
+import { decidedReason, receiptPath, stateOf, type ReceiptState } from '@/lib/comments/receipts';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { articlePath, commentPath } from '@/lib/urls';
+
+/** Everything that is kept of an account but its comments, which can be many. */
+export interface AccountData {
+  profile: {
+    handle: string;
+    name: string;
+    role: string;
+    since: Date;
+    email: string | null;
+    mail: string;
+    passphrase: boolean;
+    codes: boolean;
+    passkeys: string[];
+  };
+  sessions: { label: string; since: Date; lastSeen: Date; until: Date }[];
+  subscriptions: {
+    to: string;
+    article: string;
+    url: string;
+    since: Date;
+    confirmed: Date | null;
+    ended: Date | null;
+  }[];
+  ignored: { name: string; since: Date }[];
+  articles: { title: string; status: string; url: string; written: Date; text: string }[];
+}
+
+export interface CommentData {
+  written: Date;
+  edited: Date | null;
+  state: ReceiptState;
+  reason: string | null;
+  note: string | null;
+  name: string;
+  text: string;
+  article: string;
+  /** Where it can be read; null while it cannot. */
+  url: string | null;
+  receipt: string;
+}
+
+/** Null when the account has gone meanwhile. */
+export async function readAccountData({ accountId }: Fresh): Promise<AccountData | null> {
+  const account = await db.account.findUnique({
+    where: { id: accountId },
+    include: {
+      sessions: { orderBy: { createdAt: 'asc' } },
+      ignored: { orderBy: { createdAt: 'asc' } },
+      passkeys: { orderBy: { createdAt: 'asc' } },
+      articles: { orderBy: { createdAt: 'asc' } },
+    },
+  });
+  if (account === null) return null;
+  const { emailIndex } = account;
+  const subscriptions =
+    emailIndex === null
+      ? []
+      : await db.subscription.findMany({
+          where: { emailIndex },
+          include: { article: { select: { slug: true, title: true } } },
+          orderBy: { createdAt: 'asc' },
+        });
+  return {
+    profile: {
+      handle: account.handle,
+      name: account.displayName,
+      role: account.role,
+      since: account.createdAt,
+      email: openAccountEmail(account),
+      mail: account.mailChoice,
+      passphrase: account.passphraseHash !== null,
+      codes: account.totpConfirmedAt !== null,
+      passkeys: account.passkeys.map(({ name }) => name),
+    },
+    sessions: account.sessions.map(({ label, createdAt, lastSeenAt, expiresAt }) => ({
+      label,
+      since: createdAt,
+      lastSeen: lastSeenAt,
+      until: expiresAt,
+    })),
+    subscriptions: subscriptions.map(({ scope, article, commentId, createdAt, confirmedAt, endedAt }) => ({
+      to: scope === 'article' ? 'everything said here' : 'replies to a comment',
+      article: article.title,
+      url: `${env.SITE_URL}${commentId === null ? articlePath(article.slug) : commentPath(article.slug, commentId)}`,
+      since: createdAt,
+      confirmed: confirmedAt,
+      ended: endedAt,
+    })),
+    ignored: account.ignored.map(({ name, createdAt }) => ({ name, since: createdAt })),
+    articles: account.articles.map(({ title, status, slug, createdAt, bodySource }) => ({
+      title,
+      status,
+      url: `${env.SITE_URL}${articlePath(slug)}`,
+      written: createdAt,
+      text: bodySource,
+    })),
+  };
+}
+
+/** So many comments are in memory at once; a long one has 80 kB. */
+const BATCH = 100;
+
+/** All comments of the account, with their states, the oldest first. */
+export async function* readCommentData({ accountId }: Fresh): AsyncGenerator<CommentData> {
+  for (let last: { createdAt: Date; id: string } | null = null; ;) {
+    const batch: CommentRow[] = await readBatch(accountId, last);
+    for (const { article, visible, ...comment } of batch) {
+      yield {
+        written: comment.createdAt,
+        edited: comment.editedAt,
+        state: stateOf({ ...comment, visible }),
+        ...decidedReason(comment),
+        name: comment.authorName,
+        text: comment.body,
+        article: article.title,
+        url: visible ? `${env.SITE_URL}${commentPath(article.slug, comment.id)}` : null,
+        receipt: `${env.SITE_URL}${receiptPath(comment)}`,
+      };
+    }
+    last = batch.at(-1) ?? null;
+    if (batch.length < BATCH || last === null) return;
+  }
+}
+
+type CommentRow = Awaited<ReturnType<typeof readBatch>>[number];
+
+function readBatch(accountId: string, last: { createdAt: Date; id: string } | null) {
+  const beyond = last && [
+    { createdAt: { gt: last.createdAt } },
+    { createdAt: last.createdAt, id: { gt: last.id } },
+  ];
+  return db.comment.findMany({
+    where: { accountId, ...(beyond === null ? {} : { OR: beyond }) },
+    select: {
+      id: true,
+      receiptVersion: true,
+      authorName: true,
+      body: true,
+      status: true,
+      visible: true,
+      declineReason: true,
+      declineNote: true,
+      createdAt: true,
+      editedAt: true,
+      article: { select: { slug: true, title: true } },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: BATCH,
+    relationLoadStrategy: 'join',
+  });
+}

@@ -17,15 +17,26 @@ const NOTIFY = [
   { value: 'article', name: 'everything said here' },
 ] as const;
 
+/** Whoever writes with an account. */
+export interface WriterFacts {
+  displayName: string;
+  /** There is a confirmed address to send mail to. */
+  hasAddress: boolean;
+  /** What is chosen on the account page. */
+  mailChoice: 'none' | 'replies';
+}
+
 interface CommentFieldsProps {
   draft: Draft | null;
   /** Whether mail can be sent; where it cannot, nothing asks for an address. */
   mail: boolean;
   akismet: boolean;
+  /** Whoever writes with an account has a name already, and gives no address here. */
+  writer: WriterFacts | null;
 }
 
-/** The fields of PRODUCT 3, in the order in which they are thought of. Limits are said, not enforced: nothing pasted is cut off. */
-export function CommentFields({ draft, mail, akismet }: CommentFieldsProps) {
+/** The fields of PRODUCT 3, in the order in which they are thought of; `data-guest` marks what only guests fill in. Limits are said, not enforced: nothing pasted is cut off. */
+export function CommentFields({ draft, mail, akismet, writer }: CommentFieldsProps) {
   const { values, errors } = draft ?? { values: null, errors: {} };
   return (
     <>
@@ -48,25 +59,13 @@ export function CommentFields({ draft, mail, akismet }: CommentFieldsProps) {
           }
         </p>
       </div>
-      <div className="field short">
-        <label htmlFor="say-name">Name</label>
-        <Wrong id="say-name" messages={errors.name} />
-        <input
-          type="text"
-          id="say-name"
-          name="name"
-          dir="auto"
-          autoComplete="off"
-          required
-          defaultValue={values?.name ?? ''}
-          data-limit={MAX_NAME_LENGTH}
-          {...describe('say-name', errors.name)}
-        />
-        <p className="hint" id="say-name-hint">
-          Any name you like. It need not be one you use anywhere else.
-        </p>
-      </div>
-      {mail && <MailFields draft={draft} />}
+      {!writer && <NameField draft={draft} />}
+      {mail && !writer && <AddressField draft={draft} />}
+      {mail && writer?.hasAddress === false ? (
+        <NoAddress />
+      ) : (
+        mail && <NotifyField draft={draft} writer={writer} />
+      )}
       <Trap />
       <label className="choice">
         <input
@@ -89,39 +88,81 @@ export function CommentFields({ draft, mail, akismet }: CommentFieldsProps) {
   );
 }
 
-function MailFields({ draft }: { draft: Draft | null }) {
+interface FieldProps {
+  draft: Draft | null;
+}
+
+function NameField({ draft }: FieldProps) {
   const { values, errors } = draft ?? { values: null, errors: {} };
-  const chosen = values?.notify ?? 'none';
   return (
-    <>
-      <div className="field short">
-        <label htmlFor="say-email">E-mail, if you want one when somebody replies</label>
-        <Wrong id="say-email" messages={errors.email} />
-        <input
-          type="email"
-          id="say-email"
-          name="email"
-          autoComplete="off"
-          defaultValue={values?.email ?? ''}
-          maxLength={MAX_EMAIL_LENGTH}
-          {...describe('say-email', errors.email)}
-        />
-        <p className="hint" id="say-email-hint">
-          Never shown. Kept encrypted, used for replies only. Leave it empty and you will still get a receipt
-          link.
-        </p>
-      </div>
-      <fieldset id="say-notify" {...(errors.notify ? { 'aria-describedby': 'say-notify-wrong' } : {})}>
-        <legend>Tell me about</legend>
-        <Wrong id="say-notify" messages={errors.notify} />
-        {NOTIFY.map(({ value, name }) => (
-          <label className="choice" key={value}>
-            <input type="radio" name="notify" value={value} defaultChecked={value === chosen} />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
-    </>
+    <div className="field short" data-guest="">
+      <label htmlFor="say-name">Name</label>
+      <Wrong id="say-name" messages={errors.name} />
+      <input
+        type="text"
+        id="say-name"
+        name="name"
+        dir="auto"
+        autoComplete="off"
+        required
+        defaultValue={values?.name ?? ''}
+        data-limit={MAX_NAME_LENGTH}
+        {...describe('say-name', errors.name)}
+      />
+      <p className="hint" id="say-name-hint">
+        Any name you like. It need not be one you use anywhere else.
+      </p>
+    </div>
+  );
+}
+
+function AddressField({ draft }: FieldProps) {
+  const { values, errors } = draft ?? { values: null, errors: {} };
+  return (
+    <div className="field short" data-guest="">
+      <label htmlFor="say-email">E-mail, if you want one when somebody replies</label>
+      <Wrong id="say-email" messages={errors.email} />
+      <input
+        type="email"
+        id="say-email"
+        name="email"
+        autoComplete="off"
+        defaultValue={values?.email ?? ''}
+        maxLength={MAX_EMAIL_LENGTH}
+        {...describe('say-email', errors.email)}
+      />
+      <p className="hint" id="say-email-hint">
+        Never shown. Kept encrypted, used for replies only. Leave it empty and you will still get a receipt
+        link.
+      </p>
+    </div>
+  );
+}
+
+function NotifyField({ draft, writer }: FieldProps & { writer: WriterFacts | null }) {
+  const { values, errors } = draft ?? { values: null, errors: {} };
+  const chosen = values?.notify ?? writer?.mailChoice ?? 'none';
+  return (
+    <fieldset id="say-notify" {...(errors.notify ? { 'aria-describedby': 'say-notify-wrong' } : {})}>
+      <legend>Tell me about</legend>
+      <Wrong id="say-notify" messages={errors.notify} />
+      {NOTIFY.map(({ value, name }) => (
+        <label className="choice" key={value}>
+          <input type="radio" name="notify" value={value} defaultChecked={value === chosen} />
+          <span>{name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** An account without an address is complete. It is only said what goes with one. */
+function NoAddress() {
+  return (
+    <p className="hint">
+      {'Your account has no e-mail address, so no mail comes when somebody replies. '}
+      <a href="/account">On your account page</a> you can give it one.
+    </p>
   );
 }
 

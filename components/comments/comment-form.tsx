@@ -1,10 +1,10 @@
 import type { SiteFacts } from '@/lib/articles/article';
 import type { Draft } from '@/lib/comments/drafts';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { CommentFields, FIELD_IDS } from './comment-fields';
+import { CommentFields, FIELD_IDS, type WriterFacts } from './comment-fields';
 import { DraftNotice } from './draft-notice';
 import { Preview } from './preview';
-import { articlePath } from '@/lib/urls';
+import { articlePath, respondPath } from '@/lib/urls';
 
 export interface CommentFormProps {
   site: Pick<SiteFacts, 'akismet' | 'mail'>;
@@ -18,6 +18,8 @@ export interface CommentFormProps {
   cancelHref: string | null;
   /** What the spam service is sent, for people to read; empty without one. */
   sent: string[];
+  /** Null on public pages, which are the same for everybody. */
+  writer?: WriterFacts | null;
 }
 
 /**
@@ -28,13 +30,15 @@ export interface CommentFormProps {
  * - `[data-reply=ID]` are the Reply links, `[data-comment=ID]` the comments; script moves `#respond` to the end of the comment
  *   (class `in-place`), sets `parentId`, writes “Reply to NAME” into the heading and shows `[data-cancel]`.
  * - fields by name: body, name, email, notify, check, parentId, website; `nonce` and `age` are added by script alone.
+ * - `[data-respond]` leads to the same form for the signed-in; script gives it the comment that is answered. `[data-guest]`
+ *   are the fields that only guests fill in.
  * - `.errors` (id `errors`) heads the form when something is wrong; each field's message is `.wrong` with id `say-FIELD-wrong`, named by
  *   `aria-describedby` of the field, which has `aria-invalid`.
  * - `#preview` is the section of the preview; `button[value=preview]` asks for one.
  * - after a comment was held, `.held` of the receipt's page takes the place of the form.
  */
 export function CommentForm(props: CommentFormProps) {
-  const { site, articleSlug, parent, draft, inPlace, cancelHref, sent } = props;
+  const { site, articleSlug, parent, draft, inPlace, cancelHref, sent, writer = null } = props;
   const Heading = inPlace ? 'h4' : 'h2';
   const errors = Object.entries(draft?.errors ?? {}).flatMap(([field, messages]) =>
     messages.map((message) => ({ id: FIELD_IDS[field] ?? FIELD_IDS.body, message })),
@@ -52,7 +56,11 @@ export function CommentForm(props: CommentFormProps) {
         )}
       </Heading>
       {draft?.preview != null && (
-        <Preview html={draft.preview} name={draft.values.name} level={inPlace ? 'h5' : 'h3'} />
+        <Preview
+          html={draft.preview}
+          name={writer?.displayName ?? draft.values.name}
+          level={inPlace ? 'h5' : 'h3'}
+        />
       )}
       <form
         className="form"
@@ -63,7 +71,18 @@ export function CommentForm(props: CommentFormProps) {
       >
         {draft?.notice && <DraftNotice notice={draft.notice} />}
         <ErrorSummary errors={errors} />
-        <CommentFields draft={draft} mail={site.mail} akismet={site.akismet !== null} />
+        {writer ? (
+          <AsAccount writer={writer} guestHref={guestHref(articleSlug, parent)} />
+        ) : (
+          <p className="hint" data-guest="">
+            {'You write as a guest here. '}
+            <a href={respondPath(articleSlug, parent?.id)} rel="nofollow" data-respond="">
+              Write with your account instead
+            </a>
+            , if you have one.
+          </p>
+        )}
+        <CommentFields draft={draft} mail={site.mail} akismet={site.akismet !== null} writer={writer} />
         <input type="hidden" name="parentId" value={parent?.id ?? ''} />
         <div className="row">
           <button className="button first" type="submit" data-post="">
@@ -82,6 +101,25 @@ export function CommentForm(props: CommentFormProps) {
       </form>
     </section>
   );
+}
+
+/** Under which name it will stand, before anything is written. */
+function AsAccount({ writer, guestHref }: { writer: WriterFacts; guestHref: string }) {
+  return (
+    <p className="hint">
+      {'You write as '}
+      <strong>
+        <bdi>{writer.displayName}</bdi>
+      </strong>
+      {', and everybody will see that it was you. '}
+      <a href={guestHref}>Write as a guest instead</a>
+      <input type="hidden" name="as" value="account" />
+    </p>
+  );
+}
+
+function guestHref(articleSlug: string, parent: CommentFormProps['parent']): string {
+  return `${articlePath(articleSlug)}${parent === null ? '' : `?reply=${parent.id}`}#respond`;
 }
 
 /** The sentence is the contract's, to the letter. */

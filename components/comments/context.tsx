@@ -28,7 +28,7 @@ export function Context({ article, context, language }: ContextProps) {
     .sort(byTime)
     .at(-1);
   return (
-    <div className="moot context">
+    <div className="moot context" data-article={article.slug}>
       <div className="page">
         <Crumbs trail={trailOf(article)} here="One comment" />
         <div className="moot-head">

@@ -10,6 +10,7 @@ type Outcome =
   | { errors: Record<string, string[]> }
   | { retryAfter: number }
   | { reason: 'closed' | 'parent-gone' | 'banned' }
+  | { error: string }
   | { preview: string };
 
 /** Makes the comment form answer in place: under the comment it replies to, without leaving the page, and once per text. */
@@ -73,6 +74,7 @@ async function send({ section, form, drafts, fields }: Sending): Promise<void> {
         `Many people are writing from where you are. Your text is kept; try again in ${inWords(outcome.retryAfter)}.`,
       );
     else if ('reason' in outcome) showNotice(form, REASONS[outcome.reason]);
+    else if (outcome.error === 'unauthenticated') showNotice(form, SIGNED_OUT);
     else showNotice(form, UNSENT);
   } catch {
     showNotice(form, UNSENT);
@@ -83,6 +85,9 @@ async function send({ section, form, drafts, fields }: Sending): Promise<void> {
 
 const UNSENT =
   'It could not be sent just now. Your text is still here; press the button again in a moment. It will not be posted twice.';
+
+const SIGNED_OUT =
+  'You are not signed in any more, or not wholly. Nothing was posted, and your text is still here: post it as a guest, or sign in on another page and press the button again.';
 
 const REASONS = {
   closed: 'This conversation was closed while you were writing. Your text is below, for you to keep.',
@@ -131,10 +136,15 @@ function moveToReplies({ section, form }: { section: HTMLElement; form: HTMLForm
   if (title === null || button === null || !(parent instanceof HTMLInputElement)) return;
   const isHome = !section.classList.contains('in-place');
   const words = { title: title.innerHTML, button: button.textContent };
+  const account = form.querySelector<HTMLAnchorElement>('[data-respond]');
+  const answer = (id: string) => {
+    parent.value = id;
+    if (account !== null) account.search = id === '' ? '' : `?reply=${id}`;
+  };
   const goHome = () => {
     home.after(section);
     section.classList.remove('in-place');
-    parent.value = '';
+    answer('');
     title.innerHTML = words.title;
     button.textContent = words.button;
     cancel.hidden = true;
@@ -153,7 +163,7 @@ function moveToReplies({ section, form }: { section: HTMLElement; form: HTMLForm
     event.preventDefault();
     comment.append(section);
     section.classList.add('in-place');
-    parent.value = link.dataset.reply ?? '';
+    answer(link.dataset.reply ?? '');
     title.replaceChildren('Reply to ', name);
     button.textContent = 'Post reply';
     cancel.hidden = false;

@@ -5,6 +5,8 @@ import { receiptPath } from '@/lib/comments/receipts';
 
 /** What script adds to an article's page for one account: the page itself has the same bytes for everybody. */
 export interface ViewerOverlay {
+  /** There is a confirmed address to send mail to. */
+  hasAddress: boolean;
   /** Of this account, under this article, and not to be read by others yet; the latest first. */
   held: { excerpt: string; receipt: string }[];
   /** Ids of comments by accounts that are ignored, and names of guests that are. */
@@ -29,6 +31,7 @@ export async function readOverlay({
 }): Promise<ViewerOverlay> {
   const [row] = await db.$queryRaw<OverlayRow[]>(Prisma.sql`
     SELECT
+      EXISTS (SELECT 1 FROM account WHERE id = ${accountId} AND email_index IS NOT NULL) AS "hasAddress",
       ARRAY(SELECT name FROM ignored_author WHERE account_id = ${accountId} AND author_key LIKE 'name:%') AS names,
       ARRAY(
         SELECT c.id FROM ignored_author i
@@ -40,8 +43,9 @@ export async function readOverlay({
           AND status IN ('checking', 'pending', 'spam', 'published')
         ORDER BY created_at DESC LIMIT ${MAX_HELD}) h) AS held
     FROM article a WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published'`);
-  if (row === undefined) return { held: [], ignored: { comments: [], names: [] } };
+  if (row === undefined) return { hasAddress: false, held: [], ignored: { comments: [], names: [] } };
   return {
+    hasAddress: row.hasAddress,
     held: row.held.map(({ body, ...comment }) => ({
       excerpt: excerpt(body, EXCERPT_LENGTH),
       receipt: receiptPath(comment),
@@ -51,6 +55,7 @@ export async function readOverlay({
 }
 
 interface OverlayRow {
+  hasAddress: boolean;
   names: string[];
   comments: string[];
   held: { id: string; receiptVersion: number; body: string }[];

@@ -1,13 +1,19 @@
-import { getViewer } from '@/lib/auth/viewer';
+import { readOverlay } from '@/lib/comments/viewer-overlay';
 import { answerError, answerJson } from '@/lib/http/answer';
+import { findWriter } from '@/app/articles/[slug]/comments/find-writer';
 
-/** Who I am here: what script adds to a page that is the same for everybody. */
+/**
+ * Who I am here, and with `?article=SLUG` what script adds to that page for me: it is the same for everybody. Without a
+ * session cookie nothing is asked of the database.
+ */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const viewer = await getViewer();
+    const viewer = await findWriter();
     if (viewer === null) return answerJson(200, { viewer: null });
-    const { handle, displayName, role } = viewer;
-    return answerJson(200, { viewer: { handle, displayName, role } });
+    const { accountId, handle, displayName, role } = viewer;
+    const slug = new URL(request.url).searchParams.get('article');
+    const overlay = slug === null ? null : await readOverlay({ accountId, slug });
+    return answerJson(200, { viewer: { handle, displayName, role }, ...overlay });
   } catch (error) {
     return answerError({ error, request, kind: 'json' });
   }

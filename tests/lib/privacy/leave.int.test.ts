@@ -127,7 +127,7 @@ describe('leaving with one’s words', () => {
     );
     const held = await posted(slug, { as: 'account', check: 'person', body: 'Zzwords, held.' }, { viewer });
     const other = await createMember();
-    await ignoreAuthor({ viewer: other.fresh as SignedIn, commentId: alone.id });
+    await ignoreAuthor({ viewer: other.fresh, commentId: alone.id });
     const told: string[] = [];
     const stop = onDropPages((tags) => told.push(...tags));
 

@@ -1,0 +1,102 @@
+import type { Overlay } from './overlay';
+
+/** Folds what ignored people said, and gives every comment what its reader may do with it. */
+export function markThread({ viewer, ignored }: Overlay): void {
+  const comments = new Set(ignored.comments);
+  const names = new Set(ignored.names.map(foldName));
+  const mayModerate = viewer.role === 'moderator' || viewer.role === 'administrator';
+  for (const comment of document.querySelectorAll<HTMLElement>('[data-comment]:not(.gone)')) {
+    const author = authorOf(comment);
+    if (author === null) continue;
+    const isOwn = author.hasBadge && author.name === viewer.displayName;
+    addActs(comment, { mayModerate, ignorable: isOwn ? null : author.name });
+    const isIgnored = comments.has(idOf(comment)) || (!author.hasBadge && names.has(foldName(author.name)));
+    if (isIgnored) fold(comment, author.name);
+  }
+}
+
+interface Author {
+  name: string;
+  /** Written with an account: then the server knows whose it is, and the name alone says nothing. */
+  hasBadge: boolean;
+}
+
+function authorOf(comment: HTMLElement): Author | null {
+  const who = comment.querySelector(':scope > .who');
+  const name = who?.querySelector('h3 bdi')?.textContent;
+  return name == null ? null : { name, hasBadge: who?.querySelector('.badge') != null };
+}
+
+function addActs(
+  comment: HTMLElement,
+  { mayModerate, ignorable }: { mayModerate: boolean; ignorable: string | null },
+): void {
+  if (comment.querySelector('[data-viewer]') !== null) return;
+  const acts = comment.querySelector<HTMLElement>(':scope > .acts') ?? document.createElement('div');
+  if (!acts.isConnected) {
+    acts.className = 'acts';
+    comment.querySelector(':scope > .said')?.after(acts);
+  }
+  if (mayModerate) {
+    const link = document.createElement('a');
+    link.href = `/moderation/comments/${idOf(comment)}`;
+    link.textContent = 'Look at it in the queue';
+    link.dataset.viewer = '';
+    acts.append(link);
+  }
+  if (ignorable !== null) acts.append(ignoreButton(comment, ignorable));
+}
+
+function ignoreButton(comment: HTMLElement, name: string): HTMLElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.viewer = '';
+  const unseen = document.createElement('span');
+  unseen.className = 'unseen';
+  unseen.textContent = ` ${name}`;
+  button.append('Ignore', unseen);
+  button.addEventListener('click', () => {
+    void ignore(comment).then((done) => {
+      // The same person's other comments are folded with it.
+      if (done) document.dispatchEvent(new Event('folkmoot:viewer'));
+      else button.textContent = 'That did not work. Try again';
+    });
+  });
+  return button;
+}
+
+async function ignore(comment: HTMLElement): Promise<boolean> {
+  try {
+    const response = await fetch(`/comments/${idOf(comment)}/ignore`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The words stay where they are, behind one more press: an answer to them would hang in the air. */
+function fold(comment: HTMLElement, name: string): void {
+  if (comment.querySelector(':scope > .ignored') !== null) return;
+  const part = document.createElement('details');
+  part.className = 'ignored';
+  const summary = document.createElement('summary');
+  const bdi = document.createElement('bdi');
+  bdi.textContent = name;
+  summary.append('You ignore ', bdi, '. Show what they said');
+  part.append(summary);
+  comment.querySelector(':scope > .who')?.after(part);
+  part.append(...comment.querySelectorAll(':scope > .to, :scope > .said, :scope > .acts'));
+}
+
+function idOf(comment: HTMLElement): string {
+  return comment.dataset.comment ?? '';
+}
+
+/** The server compares what looks alike; to find a name again in its own thread, spelling is enough. */
+function foldName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}

@@ -36,7 +36,7 @@ export function ReceiptView({ receipt, language }: { receipt: Receipt; language:
             .
           </p>
           {state === 'held' ? (
-            <HeldPanel bodyHtml={receipt.bodyHtml} receiptUrl={null} />
+            <HeldPanel bodyHtml={receipt.bodyHtml} />
           ) : (
             <Decided receipt={receipt} state={state} />
           )}

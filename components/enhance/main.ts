@@ -4,11 +4,12 @@ import { enhanceForm } from './respond';
 import { keepTheme } from './theme';
 import { relateTimes } from './times';
 
-// Everything works without this file; each part makes one thing more comfortable, and none needs another.
-keepTheme();
-leaveQuickly();
-relateTimes();
-openLinked();
-enhanceForm();
-// The thread has come anew after a comment was posted, and a new form with it.
-document.addEventListener('folkmoot:thread', enhanceForm);
+// Everything works without this file. Each part makes one thing more comfortable, and none needs another: what one of
+// them lacks in a browser must not take the others away.
+for (const enhance of [leaveQuickly, keepTheme, relateTimes, openLinked, enhanceForm]) {
+  try {
+    enhance();
+  } catch (error) {
+    reportError(error);
+  }
+}

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db';
+import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 
@@ -11,6 +12,8 @@ export interface Place {
   isTaken: boolean;
   /** The comment it answers is of this article, and its words can be read. */
   hasParent: boolean;
+  /** There is a spam service to ask, so the comment's origin is of use to somebody. */
+  hasService: boolean;
 }
 
 /**
@@ -31,7 +34,8 @@ export async function readPlace({
   const [place] = await db.$queryRaw<Place[]>(Prisma.sql`
     SELECT a.id AS "articleId", a.comments_open AS "isOpen", s.name AS "siteName",
       EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName}) AS "isTaken",
-      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent"
+      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",
+      ${env.AKISMET_KEY !== undefined} OR s.akismet_key IS NOT NULL AS "hasService"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);
   return place ?? null;

@@ -22,7 +22,8 @@ export interface NewComment {
   bodyHtml: string;
   contentHash: Buffer;
   nonceHash: Buffer | null;
-  origin: OriginRecord;
+  /** Null where no spam service will ask for it. */
+  origin: OriginRecord | null;
 }
 
 export interface StoredComment {
@@ -51,7 +52,9 @@ export async function storeComment({
   { outcome: 'stored' } | { outcome: 'repeat'; comment: StoredComment }
 > {
   const origin =
-    comment.checkBy === 'person' ? null : await sealOrigin({ commentId: comment.id, origin: comment.origin });
+    comment.checkBy === 'person' || comment.origin === null
+      ? null
+      : await sealOrigin({ commentId: comment.id, origin: comment.origin });
   const nonceHash = comment.nonceHash ?? standInNonce(comment, earlierId);
   if (await insert({ ...comment, nonceHash }, origin)) return { outcome: 'stored' };
   const repeat = await findEarlier({ ...comment, nonceHash });

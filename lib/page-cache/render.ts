@@ -7,6 +7,12 @@ import { stripScripts } from '@/lib/page-cache/strip-scripts';
 /** An address that no page has: what Next shows there is what every unknown address shows. */
 export const NOT_FOUND_TARGET = '/_not-found';
 
+/**
+ * What React leaves for a script to move into its place, and we have no such script: a page in pieces. Pages wait for
+ * all they show (no Suspense, no loading.tsx), so this is a mistake in one of them, and is not to be kept.
+ */
+const STREAMED_LATE = /<template id="[BP]:|<div hidden="" id="S:/;
+
 /** The answer of Next to one request, whole. Header names are lower case. */
 export interface Answer {
   status: number;
@@ -25,6 +31,8 @@ export function makeRender({ ask, headers }: Parts): (target: string) => Promise
     if (status !== 200 && status !== 404) return { outcome: 'failed', status };
 
     const type = String(answered['content-type'] ?? 'application/octet-stream');
+    if (type.startsWith('text/html') && STREAMED_LATE.test(body.toString()))
+      return { outcome: 'failed', status: 500 };
     const page = type.startsWith('text/html')
       ? finishHtml(body, { dev: false })
       : { body, policy: NO_PAGE_POLICY };

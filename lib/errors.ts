@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'conflict'
   | 'invalid'
+  | 'too-many'
   | 'internal';
 
 /**

@@ -19,7 +19,7 @@ export interface Acted {
  * Answers a request that acts. `act` gets the fields as they were sent (see Body: they still have to pass a zod schema)
  * and says what came of it; a form is then answered 303, JSON with JSON (PRODUCT 3). What cannot be read is 400, 413 or
  * 415; with `accepts: 'json'` a form is 415 too. What `act` throws becomes a status by its code and a body that says
- * nothing of the inside; while the site is down a form gets its own words back, to be sent again. Never stored by anybody.
+ * nothing of the inside; while the site is down, or too much comes at once, a form gets its own words back, to be sent again. Never stored by anybody.
  */
 export async function answer(
   request: Request,
@@ -61,11 +61,12 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   unauthenticated: 401,
   conflict: 409,
   invalid: 400,
+  'too-many': 429,
   internal: 500,
 };
 
-/** Seconds after which it is worth asking again when the database was away: it restarts in less. */
-const RETRY_AFTER = '5';
+/** Seconds after which it is worth asking again: a database that was away restarts in less, a crowd takes its time. */
+const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '60', 503: '5' };
 
 /**
  * The answer to what a function threw: a status by its code, in the language of the asker. Strangers with a browser are
@@ -74,6 +75,7 @@ const RETRY_AFTER = '5';
 export function answerError({ error, request, kind, resend }: Failure): Response {
   const status = statusOf(error);
   if (status === 401 && kind === 'form') return redirect('/sign-in');
+  if (status === 429) return refusal({ kind, status, resend });
   if (status < 500) return refusal({ kind, status });
   const requestId = requestIdOf(request);
   log('error', 'request failed', { requestId, ...errorFacts(error) });
@@ -100,7 +102,8 @@ function requestIdOf(request: Request): string {
 
 function refusal({ kind, status, requestId, resend }: Refusal): Response {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
-  if (status === 503) headers['retry-after'] = RETRY_AFTER;
+  const retryAfter = RETRY_AFTER[status];
+  if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
   if (kind === 'json') {
     const error = REASONS[status] ?? 'internal';
     return answerJson(status, requestId === undefined ? { error } : { error, requestId }, headers);
@@ -124,6 +127,7 @@ const REASONS: Readonly<Record<number, string>> = {
   409: 'conflict',
   413: 'too-long',
   415: 'unsupported-media-type',
+  429: 'too-many',
   503: 'unavailable',
 };
 

@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { normaliseAddress } from '@/lib/http/origin';
 import { singleton } from '@/lib/server/singleton';
@@ -10,6 +11,9 @@ import { singleton } from '@/lib/server/singleton';
 /** PRODUCT 5: what one network may post in ten minutes before a person looks first, and before it has to wait. */
 const FREE_POSTS = 10;
 const MAX_POSTS = 60;
+
+/** A draft is kept for whoever has something to put right: more of them in ten minutes are no person's. */
+const MAX_DRAFTS = 120;
 const WINDOW_SECONDS = 600;
 
 /** A new secret a day; what is older than two is destroyed, and nothing can be linked to a network any more (PRODUCT 7). */
@@ -21,29 +25,51 @@ export type Allowance =
 
 /**
  * Counts one post from this network (an IPv4 address, or the /64 of an IPv6 one) and says how it is to be treated.
- * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds. One statement: who come at the same
- * moment queue at the row of their second, and each is counted once.
+ * `retryAfter` is in seconds.
  */
 export async function countPost(ip: string): Promise<Allowance> {
-  if (env.RATE_LIMIT === 'off') return { outcome: 'free' };
-  const key = await networkKey({ ip, action: 'post' });
+  const { rank, retryAfter } = await count({ ip, action: 'post', most: MAX_POSTS });
+  if (rank === null) return { outcome: 'refused', retryAfter };
+  return rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+}
+
+/** Counts one draft that is to be kept for this network; throws `too-many` when it has enough of them. */
+export async function countDraft(ip: string): Promise<void> {
+  const { rank } = await count({ ip, action: 'draft', most: MAX_DRAFTS });
+  if (rank === null) throw new AppError('too-many');
+}
+
+/**
+ * How many of the last ten minutes this one is; null when there have been as many as may be. A refused one is not
+ * counted, so that waiting helps. One statement: who come at the same moment queue at the row of their second, and each
+ * is counted once.
+ */
+async function count({ ip, action, most }: Counted): Promise<{ rank: number | null; retryAfter: number }> {
+  if (env.RATE_LIMIT === 'off') return { rank: 0, retryAfter: 0 };
+  const key = await networkKey({ ip, action });
   const [use] = await db.$queryRaw<{ rank: number | null; retryAfter: number }[]>(Prisma.sql`
     WITH earlier AS (
       SELECT coalesce(sum(uses), 0)::int AS uses, min(at) AS since FROM network_use
-      WHERE network_key = ${key} AND action = 'post' AND at < date_trunc('second', now())
+      WHERE network_key = ${key} AND action = ${action} AND at < date_trunc('second', now())
         AND at > now() - ${WINDOW_SECONDS} * interval '1 second'
     ), counted AS (
       INSERT INTO network_use AS this (network_key, action, at)
-      SELECT ${key}, 'post', date_trunc('second', now()) FROM earlier WHERE uses < ${MAX_POSTS}
+      SELECT ${key}, ${action}, date_trunc('second', now()) FROM earlier WHERE uses < ${most}
       ON CONFLICT (network_key, action, at) DO UPDATE SET uses = this.uses + 1
-        WHERE this.uses + (SELECT uses FROM earlier) < ${MAX_POSTS}
+        WHERE this.uses + (SELECT uses FROM earlier) < ${most}
       RETURNING uses
     )
     SELECT earlier.uses + counted.uses AS rank,
       greatest(1, ceil(extract(epoch FROM coalesce(since, now()) - now()) + ${WINDOW_SECONDS}))::int AS "retryAfter"
     FROM earlier LEFT JOIN counted ON true`);
-  if (use?.rank == null) return { outcome: 'refused', retryAfter: use?.retryAfter ?? WINDOW_SECONDS };
-  return use.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+  return use ?? { rank: null, retryAfter: WINDOW_SECONDS };
+}
+
+interface Counted {
+  ip: string;
+  action: 'post' | 'draft';
+  /** In ten minutes. */
+  most: number;
 }
 
 /** Destroys secrets and counts past their time. Says how many counts went. */

@@ -7,6 +7,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
+import { countDraft } from '@/lib/http/rate-limit';
 import { articlePath } from '@/lib/urls';
 
 interface Accepted {
@@ -21,11 +22,11 @@ export async function acceptComment({ request, slug, accepts }: Accepted): Promi
     request,
     async ({ fields, kind }) => {
       const raw = isRecord(fields) ? fields : {};
-      if (raw.intent === 'preview') return say.preview({ slug, kind, ...previewComment(raw) });
       const { ip, userAgent, referrer } = originOf(request);
+      if (raw.intent === 'preview') return say.preview({ slug, kind, ip, ...previewComment(raw) });
       const origin = { ip, userAgent: userAgent || null, referrer: referrer || null };
       const viewer = raw.as === 'account' ? await getViewer() : null;
-      return sayOutcome({ slug, kind, outcome: await postComment({ slug, raw, origin, viewer }) });
+      return sayOutcome({ slug, kind, ip, outcome: await postComment({ slug, raw, origin, viewer }) });
     },
     { accepts },
   );
@@ -34,6 +35,7 @@ export async function acceptComment({ request, slug, accepts }: Accepted): Promi
 interface Asked {
   slug: string;
   kind: 'form' | 'json';
+  ip: string;
 }
 
 async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome }): Promise<Acted> {
@@ -102,10 +104,11 @@ const say = {
 };
 
 /** Back to the form, with everything as it was; a program keeps what it sent by itself. */
-async function backWith({ slug, kind }: Asked, draft: Draft): Promise<string> {
+async function backWith({ slug, kind, ip }: Asked, draft: Draft): Promise<string> {
   const page = articlePath(slug);
   if (kind === 'json') return page;
   const { body, name, email, notify, check, parentId } = draft.values;
+  await countDraft(ip);
   const token = await keepDraft({ ...draft, values: { body, name, email, notify, check, parentId } });
   return `${page}?draft=${token}#respond`;
 }

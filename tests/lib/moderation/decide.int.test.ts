@@ -59,6 +59,14 @@ describe('a decision', () => {
     expect(await undo({ id: comment.id, moderator })).toMatchObject({ outcome: 'conflict' });
   });
 
+  it('is none on a pingback, which would stand before the gate for ever', async () => {
+    const moderator = await newModerator();
+    const ping = await createComment({ status: 'pending', kind: 'pingback' });
+
+    expect(await decide({ id: ping.id, input: decision({}), moderator })).toEqual({ outcome: 'unknown' });
+    expect(await rowOf(ping)).toMatchObject({ status: 'pending', publishAt: null });
+  });
+
   it('to hide takes effect at once, and can be taken back', async () => {
     const moderator = await newModerator();
     const comment = await createComment();

@@ -21,7 +21,11 @@ export interface Answer {
 }
 
 /** Makes the renderer of public pages: `ask` gets them from Next as a stranger without cookies would. */
-export function makeRender({ ask, headers }: Parts): (target: string) => Promise<Rendering> {
+export function makeRender({
+  ask,
+  headers,
+  htmlHeaders = {},
+}: Parts): (target: string) => Promise<Rendering> {
   return async (target) => {
     const { status, headers: answered, body } = await ask(target);
     const location = answered.location;
@@ -31,16 +35,15 @@ export function makeRender({ ask, headers }: Parts): (target: string) => Promise
     if (status !== 200 && status !== 404) return { outcome: 'failed', status };
 
     const type = String(answered['content-type'] ?? 'application/octet-stream');
-    if (type.startsWith('text/html') && STREAMED_LATE.test(body.toString()))
-      return { outcome: 'failed', status: 500 };
-    const page = type.startsWith('text/html')
-      ? finishHtml(body, { dev: false })
-      : { body, policy: NO_PAGE_POLICY };
+    const isHtml = type.startsWith('text/html');
+    if (isHtml && STREAMED_LATE.test(body.toString())) return { outcome: 'failed', status: 500 };
+    const page = isHtml ? finishHtml(body, { dev: false }) : { body, policy: NO_PAGE_POLICY };
     const document = await makeDocument({
       status,
       body: page.body,
       headers: {
         ...headers,
+        ...(isHtml && htmlHeaders),
         'Content-Security-Policy': page.policy,
         // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
         'Cache-Control': status === 200 ? 'no-cache' : 'no-store',
@@ -61,4 +64,6 @@ interface Parts {
   ask: (target: string) => Promise<Answer>;
   /** Those that every answer of the site carries. */
   headers: Readonly<Record<string, string>>;
+  /** Those that pages of HTML carry besides. */
+  htmlHeaders?: Readonly<Record<string, string>>;
 }

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { makeRender } from '@/lib/page-cache/render';
 
-const answered = (status: number, html: string) =>
+const answered = (status: number, html: string, type = 'text/html; charset=utf-8') =>
   makeRender({
     ask: () =>
       Promise.resolve({
         status,
-        headers: { 'content-type': 'text/html; charset=utf-8' },
+        headers: { 'content-type': type },
         body: Buffer.from(html),
       }),
     headers: {},
+    htmlHeaders: { Link: '</a.woff2>; rel=preload' },
   });
 
 describe('a page that Next answered', () => {
@@ -25,6 +26,15 @@ describe('a page that Next answered', () => {
     expect(await answered(200, `<!doctype html><p>In pieces.${leftover}`)('/')).toMatchObject({
       outcome: 'failed',
     });
+  });
+
+  it('has fonts fetched with it when it is HTML, and a feed has none', async () => {
+    const page = await answered(200, '<!doctype html><p>Whole.')('/');
+    const feed = await answered(200, '<feed/>', 'application/atom+xml')('/feed.xml');
+
+    expect(page).toMatchObject({ document: { headers: { Link: '</a.woff2>; rel=preload' } } });
+    expect(feed).toMatchObject({ outcome: 'page' });
+    expect(JSON.stringify(feed)).not.toContain('preload');
   });
 
   it('is not kept when it failed', async () => {

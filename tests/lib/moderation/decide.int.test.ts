@@ -390,6 +390,15 @@ describe('a receipt', () => {
     });
   });
 
+  it('says of what was taken away that everybody could read it', async () => {
+    const { comment, token } = await withReceipt('published');
+    expect(await readReceipt(token)).toMatchObject({ state: 'published', wasPublic: true });
+    const input = decision({ decision: 'decline', version: comment.version });
+    decided(await decide({ id: comment.id, input, moderator: await newModerator() }));
+    expect(await readReceipt(token)).toMatchObject({ state: 'declined', wasPublic: true });
+    expect(await readReceipt((await withReceipt('declined')).token)).toMatchObject({ wasPublic: false });
+  });
+
   it('is revoked by a higher version, and nothing else opens it', async () => {
     const { comment, token } = await withReceipt('pending');
     for (const wrong of ['', 'x', token.slice(1), `${token}x`, '\0', '\ud800'])

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'confirm'
   | 'conflict'
   | 'invalid'
+  | 'too-many'
   | 'internal';
 
 /**

@@ -40,7 +40,7 @@ export async function readSettings(): Promise<SiteSettings> {
   };
 }
 
-/** What every page shows of the site, in one query. */
+/** What every page shows of the site: three small queries at once. */
 export async function getSite(): Promise<SiteFacts> {
   const [site, sections, pages] = await Promise.all([
     db.site.findUniqueOrThrow({ where: { id: 1 } }),
@@ -72,7 +72,7 @@ export async function getSite(): Promise<SiteFacts> {
   };
 }
 
-/** More would push the text off a phone's first screen; the sections page of the front lists them all. */
+/** More would push the text off a phone's first screen. */
 const MAX_SECTIONS = 12;
 const MAX_PAGES_IN_FOOT = 12;
 

@@ -1,17 +1,20 @@
 // Bundles what script does on our pages (components/enhance) into one file whose name is its content, and writes that
 // name where the layout finds it: lib/generated/assets.ts. Plain JavaScript, so that the bootstrap can call it.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const SOURCES = join('components', 'enhance');
 const OUTPUT = join('public', 'assets');
 const NAMED_IN = join('lib', 'generated', 'assets.ts');
 
-/** Whether the bundle that is there was made from the sources that are there. */
+/** Whether the bundle that is named is there, and was made from the sources that are there. */
 export function areAssetsFresh(root) {
   try {
-    return readFileSync(join(root, NAMED_IN), 'utf8').includes(hashOfSources(root));
+    const naming = readFileSync(join(root, NAMED_IN), 'utf8');
+    const [address] = /\/assets\/enhance-\w+\.js/.exec(naming) ?? [];
+    return naming.includes(hashOfSources(root)) && existsSync(join(root, 'public', address ?? 'none'));
   } catch {
     return false;
   }
@@ -43,9 +46,11 @@ export async function buildAssets(root) {
   );
 }
 
+/** Of everything that the bundle may be made of: its own files, and the words that server and script share. */
 function hashOfSources(root) {
-  const hash = createHash('sha256');
-  for (const file of readdirSync(join(root, SOURCES)).sort())
-    hash.update(file).update(readFileSync(join(root, SOURCES, file)));
+  const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
+  for (const file of readdirSync(join(root, 'components'), { recursive: true }).sort()) {
+    if (file.endsWith('.ts')) hash.update(file).update(readFileSync(join(root, 'components', file)));
+  }
   return hash.digest('hex');
 }

@@ -60,11 +60,18 @@ function Writing({ site }: { site: SiteFacts }) {
           for that. Leave it empty and nothing is missing.
         </p>
       )}
-      <p>
-        The address your computer has on the internet, and what your browser says of itself, are sealed with a
-        key that is destroyed after {ORIGIN_DAYS} days; from then on nobody can read them. They serve to check
-        for spam, and to correct a wrong verdict.
-      </p>
+      {site.akismet === null ? (
+        <p>
+          The address your computer has on the internet, and what your browser says of itself, are not kept
+          with the comment.
+        </p>
+      ) : (
+        <p>
+          The address your computer has on the internet, and what your browser says of itself, are sealed with
+          a key that is destroyed after {ORIGIN_DAYS} days; from then on nobody can read them. They serve to
+          check for spam, and to correct a wrong verdict.
+        </p>
+      )}
       <p>
         So that nobody can flood the site, comments are counted for each network under a code made with a
         random key. The code is gone after {NETWORK_DAYS} days, and says nothing without the key.
@@ -112,7 +119,7 @@ function Kept({ site }: { site: SiteFacts }) {
       <ul>
         <li>A published comment: until you or the moderators take it away.</li>
         <li>What was taken for spam: {ORIGIN_DAYS} days.</li>
-        <li>Where a comment came from: at most {ORIGIN_DAYS} days, sealed.</li>
+        {site.akismet && <li>Where a comment came from: at most {ORIGIN_DAYS} days, sealed.</li>}
         <li>What you were writing when something was in the way: an hour, sealed.</li>
         {site.mail && <li>An e-mail address that was never confirmed: a week.</li>}
       </ul>

@@ -17,6 +17,12 @@ const STATES: Record<Exclude<ReceiptState, 'held'>, { title: string; means: stri
   erased: { title: 'Your comment was erased.', means: 'Its words and its name are gone from this site.' },
 };
 
+/** Declined after everybody could read it. */
+const TAKEN_AWAY = {
+  title: 'Your comment was taken away.',
+  means: 'A person read it again and decided so. It could be read here, and is not shown any more.',
+};
+
 /** What became of one comment, for whoever holds its link. */
 export function ReceiptView({ receipt, language }: { receipt: Receipt; language: string }) {
   const { state, articleSlug, articleTitle, createdAt } = receipt;
@@ -36,7 +42,7 @@ export function ReceiptView({ receipt, language }: { receipt: Receipt; language:
             .
           </p>
           {state === 'held' ? (
-            <HeldPanel bodyHtml={receipt.bodyHtml} receiptUrl={null} />
+            <HeldPanel bodyHtml={receipt.bodyHtml} />
           ) : (
             <Decided receipt={receipt} state={state} />
           )}
@@ -48,7 +54,7 @@ export function ReceiptView({ receipt, language }: { receipt: Receipt; language:
 
 function Decided({ receipt, state }: { receipt: Receipt; state: Exclude<ReceiptState, 'held'> }) {
   const { authorName, bodyHtml, reason, note, permalink } = receipt;
-  const { title, means } = STATES[state];
+  const { title, means } = state === 'declined' && receipt.wasPublic ? TAKEN_AWAY : STATES[state];
   return (
     <section className={`outcome ${state}`} role="status" aria-labelledby="outcome-title">
       <h2 id="outcome-title">{title}</h2>

@@ -11,12 +11,9 @@ export function leaveQuickly(): void {
     leave(link.href);
   });
   let presses: number[] = [];
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Shift' || event.repeat) {
-      if (event.key !== 'Shift') presses = [];
-      return;
-    }
-    presses = [...presses.filter((at) => event.timeStamp - at < WITHIN), event.timeStamp];
+  document.addEventListener('keydown', ({ key, repeat, timeStamp }) => {
+    if (repeat) return;
+    presses = key === 'Shift' ? [...presses.filter((at) => timeStamp - at < WITHIN), timeStamp] : [];
     if (presses.length >= PRESSES) leave(link.href);
   });
 }

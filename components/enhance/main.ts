@@ -7,16 +7,22 @@ import { keepTheme } from './theme';
 import { relateTimes } from './times';
 import { showViewer } from './viewer';
 
-// Everything works without this file; each part makes one thing more comfortable, and none needs another.
-keepTheme();
-leaveQuickly();
-relateTimes();
-openLinked();
-enhanceForm();
-void showViewer();
-measurePassphrases();
-offerPasskeys();
-// The thread has come anew after a comment was posted, and a new form with it.
-document.addEventListener('folkmoot:thread', enhanceForm);
-for (const event of ['folkmoot:thread', 'folkmoot:viewer'])
-  document.addEventListener(event, () => void showViewer());
+// Everything works without this file. Each part makes one thing more comfortable, and none needs another: what one of
+// them lacks in a browser must not take the others away.
+const PARTS = [
+  leaveQuickly,
+  keepTheme,
+  relateTimes,
+  openLinked,
+  enhanceForm,
+  showViewer,
+  measurePassphrases,
+  offerPasskeys,
+];
+for (const enhance of PARTS) {
+  try {
+    void enhance();
+  } catch (error) {
+    reportError(error);
+  }
+}

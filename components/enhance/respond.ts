@@ -1,17 +1,14 @@
-import { keepDrafts, type DraftKeeper } from './drafts';
+import { noticeInWords } from '@/components/comments/notice-words';
+import { keepDrafts } from './drafts';
 import { clearErrors, showErrors, showNotice } from './errors';
-import { showHeld, showPreview, showPublished } from './outcome';
+import { moveToReplies } from './move';
+import { clearPreview, showHeld, showPreview, showPublished } from './outcome';
+import { send, type Answer } from './send';
 
-/** After this a line says that the text is kept. */
-const SLOW = 5000;
+const NONCE_BYTES = 16;
 
-type Outcome =
-  | { status: 'published' | 'held'; id: string; permalink: string; receiptUrl?: string }
-  | { errors: Record<string, string[]> }
-  | { retryAfter: number }
-  | { reason: 'closed' | 'parent-gone' | 'banned' }
-  | { error: string }
-  | { preview: string };
+const UNSENT =
+  'It could not be sent just now. Your text is still here; press the button again in a moment. It will not be posted twice.';
 
 /** Makes the comment form answer in place: under the comment it replies to, without leaving the page, and once per text. */
 export function enhanceForm(): void {
@@ -20,170 +17,96 @@ export function enhanceForm(): void {
   if (section == null || form == null) return;
   const openedAt = performance.now();
   const drafts = keepDrafts(form);
+  const movable = moveToReplies({ section, form });
+  const answered = drafts.parentId && document.getElementById(`c-${drafts.parentId}`);
+  if (answered) movable?.openUnder(answered);
+
   // The same for every try at one text, so that a retry after a lost answer is known as the same comment.
-  let nonce = crypto.randomUUID();
+  let nonce = newNonce();
   form.addEventListener('input', () => {
-    nonce = crypto.randomUUID();
+    nonce = newNonce();
   });
+
+  const submit = async (button: HTMLButtonElement | null) => {
+    clearErrors(form);
+    const typed = fieldsOf(form, button);
+    const age = Math.round(performance.now() - openedAt);
+    const answer = await send({ form, button, fields: { ...typed, nonce, age } });
+    if (answer !== null && 'status' in answer) {
+      emptyForm(form);
+      clearPreview(section);
+      drafts.clear();
+      await showTaken(section, answer, typed.name);
+      return;
+    }
+    if (answer !== null && 'reason' in answer && answer.reason === 'parent-gone') movable?.goHome();
+    showRefused({ section, form, answer, name: typed.name });
+  };
+
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const age = Math.round(performance.now() - openedAt);
-    const preview = event.submitter instanceof HTMLButtonElement && event.submitter.value === 'preview';
-    void send({
-      section,
-      form,
-      drafts,
-      fields: { ...fieldsOf(form), nonce, age, ...(preview ? { intent: 'preview' } : {}) },
-    });
+    if (form.hasAttribute('aria-busy')) return;
+    void submit(event.submitter instanceof HTMLButtonElement ? event.submitter : null);
   });
-  moveToReplies({ section, form });
 }
 
-interface Sending {
+/** Where it cannot be shown in place, its own page or its receipt shows it. */
+async function showTaken(
+  section: HTMLElement,
+  answer: Extract<Answer, { status: string }>,
+  name: string | undefined,
+): Promise<void> {
+  const { status, id, permalink, receiptUrl = permalink } = answer;
+  if (status === 'held') {
+    if (!(await showHeld({ section, id, receiptUrl }))) location.assign(receiptUrl);
+    return;
+  }
+  if (!(await showPublished(id))) {
+    location.assign(permalink);
+    return;
+  }
+  // The thread has come anew, and a new form with it.
+  enhanceForm();
+  const field = document.querySelector<HTMLInputElement>('#say-name');
+  if (field !== null) field.value = name ?? '';
+}
+
+interface Refused {
   section: HTMLElement;
   form: HTMLFormElement;
-  drafts: DraftKeeper;
-  fields: Record<string, unknown>;
+  answer: Exclude<Answer, { status: string }>;
+  name: string | undefined;
 }
 
-async function send({ section, form, drafts, fields }: Sending): Promise<void> {
-  if (form.dataset.sending !== undefined) return;
-  clearErrors(form);
-  const done = saySending(form);
-  try {
-    const response = await fetch(form.action, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(fields),
-    });
-    const outcome = (await response.json()) as Outcome;
-    if ('preview' in outcome) showPreview({ section, html: outcome.preview });
-    else if ('status' in outcome) {
-      const body = form.querySelector('textarea');
-      if (body !== null) body.value = '';
-      section.querySelector('#preview')?.remove();
-      form.dispatchEvent(new Event('input'));
-      drafts.clear();
-      await (outcome.status === 'published'
-        ? showPublished(outcome)
-        : showHeld({ section, receiptUrl: outcome.receiptUrl ?? outcome.permalink }));
-    } else if ('errors' in outcome) showErrors(form, outcome.errors);
-    else if ('retryAfter' in outcome)
-      showNotice(
-        form,
-        `Many people are writing from where you are. Your text is kept; try again in ${inWords(outcome.retryAfter)}.`,
-      );
-    else if ('reason' in outcome) showNotice(form, REASONS[outcome.reason]);
-    else if (outcome.error === 'unauthenticated') showNotice(form, SIGNED_OUT);
-    else showNotice(form, UNSENT);
-  } catch {
-    showNotice(form, UNSENT);
-  } finally {
-    done();
-  }
+function showRefused({ section, form, answer, name = '' }: Refused): void {
+  if (answer === null) showNotice(form, UNSENT);
+  else if ('preview' in answer) showPreview({ section, html: answer.preview, name });
+  else if ('errors' in answer) showErrors(form, answer.errors);
+  else if ('retryAfter' in answer)
+    showNotice(form, noticeInWords({ kind: 'rate-limited', retryAfter: answer.retryAfter }));
+  else if ('reason' in answer) showNotice(form, noticeInWords({ kind: answer.reason }));
+  else if (answer.error === 'unauthenticated') showNotice(form, noticeInWords({ kind: 'signed-out' }));
+  else showNotice(form, UNSENT);
 }
 
-const UNSENT =
-  'It could not be sent just now. Your text is still here; press the button again in a moment. It will not be posted twice.';
-
-const SIGNED_OUT =
-  'You are not signed in any more, or not wholly. Nothing was posted, and your text is still here: post it as a guest, or sign in on another page and press the button again.';
-
-const REASONS = {
-  closed: 'This conversation was closed while you were writing. Your text is below, for you to keep.',
-  'parent-gone':
-    'The comment you answered is no longer here. Your text is kept: you can post it as a comment of its own.',
-  banned: 'Nothing can be posted here from where you are, for now. Your text is below, for you to keep.',
-};
-
-function inWords(seconds: number): string {
-  return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-}
-
-/** The fields as a program sends them; what is added for machines only is added by the caller. */
-function fieldsOf(form: HTMLFormElement): Record<string, string> {
+/** The fields as a program sends them, the pressed button's among them. */
+function fieldsOf(form: HTMLFormElement, button: HTMLButtonElement | null): Partial<Record<string, string>> {
   const fields = [...new FormData(form)].filter(
     (field): field is [string, string] => typeof field[1] === 'string',
   );
-  return Object.fromEntries(fields);
+  return Object.fromEntries(button?.name ? [...fields, [button.name, button.value]] : fields);
 }
 
-/** The button keeps its width and says that it is sending; fields stay readable. Returns how to end it. */
-function saySending(form: HTMLFormElement): () => void {
-  const button = form.querySelector<HTMLButtonElement>('[data-post]');
-  const words = button?.textContent ?? '';
-  form.dataset.sending = '';
-  form.setAttribute('aria-busy', 'true');
-  if (button !== null) button.textContent = 'Sending…';
-  const slow = setTimeout(() => {
-    showNotice(form, 'It takes longer than usual. Your text is kept.', { quietly: true });
-  }, SLOW);
-  return () => {
-    clearTimeout(slow);
-    delete form.dataset.sending;
-    form.removeAttribute('aria-busy');
-    if (button !== null) button.textContent = words;
-  };
+/** For another comment under the same name. */
+function emptyForm(form: HTMLFormElement): void {
+  const body = form.querySelector('textarea');
+  if (body !== null) body.value = '';
+  form.dispatchEvent(new Event('input'));
 }
 
-/** Opens the form under the comment that is answered, and takes it back below the thread. */
-function moveToReplies({ section, form }: { section: HTMLElement; form: HTMLFormElement }): void {
-  const home = document.createComment('');
-  section.before(home);
-  const title = section.querySelector('#respond-title');
-  const parent = form.elements.namedItem('parentId');
-  const button = form.querySelector('[data-post]');
-  if (title === null || button === null || !(parent instanceof HTMLInputElement)) return;
-  const isHome = !section.classList.contains('in-place');
-  const words = { title: title.innerHTML, button: button.textContent };
-  const account = form.querySelector<HTMLAnchorElement>('[data-respond]');
-  const answer = (id: string) => {
-    parent.value = id;
-    if (account !== null) account.search = id === '' ? '' : `?reply=${id}`;
-  };
-  const goHome = () => {
-    home.after(section);
-    section.classList.remove('in-place');
-    answer('');
-    title.innerHTML = words.title;
-    button.textContent = words.button;
-    cancel.hidden = true;
-  };
-  const cancel = cancelLink(form, goHome);
-  // A page that was opened for one reply keeps its form there; its other Reply links are plain links.
-  if (!isHome) return;
-  cancel.hidden = parent.value === '';
-  document.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-reply]') : null;
-    if (event.target instanceof Element && event.target.closest('[data-say-something]') !== null) goHome();
-    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const comment = link.closest<HTMLElement>('[data-comment]');
-    const name = comment?.querySelector('.who h3 bdi')?.cloneNode(true);
-    if (comment === null || name === undefined) return;
-    event.preventDefault();
-    comment.append(section);
-    section.classList.add('in-place');
-    answer(link.dataset.reply ?? '');
-    title.replaceChildren('Reply to ', name);
-    button.textContent = 'Post reply';
-    cancel.hidden = false;
-    form.querySelector('textarea')?.focus();
-  });
-}
-
-function cancelLink(form: HTMLFormElement, goHome: () => void): HTMLElement {
-  const there = form.querySelector<HTMLElement>('[data-cancel]');
-  if (there !== null) return there;
-  const link = document.createElement('a');
-  link.className = 'cancel';
-  link.href = '#moot';
-  link.textContent = 'Never mind';
-  link.addEventListener('click', (event) => {
-    event.preventDefault();
-    const comment = form.closest<HTMLElement>('[data-comment]');
-    goHome();
-    comment?.querySelector<HTMLElement>('[data-reply]')?.focus();
-  });
-  form.querySelector('.row')?.append(link);
-  return link;
+/** randomUUID is there on safe origins only; a site may stand behind nothing but a private network. */
+function newNonce(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

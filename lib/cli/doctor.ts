@@ -53,6 +53,7 @@ const CHECKS: ((site: Site) => Finding[] | Promise<Finding[]>)[] = [
   checkBuild,
   checkAddress,
   checkMail,
+  checkMetrics,
 ];
 
 async function checkServer({ env }: Site): Promise<Finding[]> {
@@ -188,6 +189,15 @@ function checkMail({ env }: Site): Finding[] {
   if (isLoopbackUrl(env.SITE_URL))
     return [good(`Mail is kept in ${join(env.DATA_DIR, 'mail')} and shown at /dev/mail.`)];
   return [look('SMTP_URL is not set: no mail is made, and nobody is offered any.')];
+}
+
+async function checkMetrics({ env }: Site): Promise<Finding[]> {
+  const { metricsToken } = await import('@/lib/http/metrics');
+  return [
+    good(
+      `Metrics are at ${env.SITE_URL}/api/metrics: for this machine, or with the bearer token ${metricsToken()}.`,
+    ),
+  ];
 }
 
 function good(text: string): Finding {

@@ -65,7 +65,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     authorName: name.name,
     account: writer && { id: writer.accountId, badge: writer.role },
     follower: await followerOf(values, writer),
-    origin: { ...origin, website: values.website, age: values.age },
+    // Nobody else needs to know where it came from, so without a service to ask nothing is kept of it.
+    origin: place.hasService ? { ...origin, website: values.website, age: values.age } : null,
   };
   const earlier = await findEarlier(candidate);
   if (earlier?.isRepeat) return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });

@@ -106,7 +106,7 @@ export async function findImported({
 export async function findPermalink(id: string): Promise<{ slug: string } | null> {
   if (!isId(id)) return null;
   const comment = await db.comment.findFirst({
-    where: { id, shown: true, article: { status: 'published' } },
+    where: { id, shown: true, article: { kind: 'article', status: 'published' } },
     select: { article: { select: { slug: true } } },
   });
   return comment && { slug: comment.article.slug };

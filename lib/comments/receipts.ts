@@ -13,6 +13,8 @@ export interface Receipt {
   authorName: string;
   bodyHtml: string;
   state: ReceiptState;
+  /** It could be read by everybody once, whatever it is now. */
+  wasPublic: boolean;
   /** In words. */
   reason: string | null;
   /** What the moderators wrote to the author. */
@@ -65,6 +67,7 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
       bodyHtml: true,
       status: true,
       visible: true,
+      firstPublishedAt: true,
       declineReason: true,
       declineNote: true,
       createdAt: true,
@@ -81,6 +84,7 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     bodyHtml,
     createdAt,
     state,
+    wasPublic: comment.firstPublishedAt !== null,
     articleSlug: article.slug,
     articleTitle: article.title,
     ...decidedReason(comment),

@@ -28,7 +28,8 @@ export interface NewComment {
   bodyHtml: string;
   contentHash: Buffer;
   nonceHash: Buffer | null;
-  origin: OriginRecord;
+  /** Null where no spam service will ask for it. */
+  origin: OriginRecord | null;
 }
 
 export interface StoredComment {
@@ -60,7 +61,9 @@ export async function storeComment({
   | { outcome: 'account-gone' | 'parent-gone' }
 > {
   const origin =
-    comment.checkBy === 'person' ? null : await sealOrigin({ commentId: comment.id, origin: comment.origin });
+    comment.checkBy === 'person' || comment.origin === null
+      ? null
+      : await sealOrigin({ commentId: comment.id, origin: comment.origin });
   const nonceHash = comment.nonceHash ?? standInNonce(comment, earlierId);
   const inserted = await insert({ ...comment, nonceHash }, origin).catch((error: unknown) => {
     // What is answered was erased between the look at it and the answer.

@@ -22,8 +22,8 @@ export interface Acted {
  * Answers a request that acts. `act` gets the fields as they were sent (see Body: they still have to pass a zod schema)
  * and says what came of it; a form is then answered 303, JSON with JSON (PRODUCT 3). What cannot be read is 400, 413 or
  * 415; with `accepts: 'json'` a form is 415 too. What `act` throws becomes a status by its code and a body that says
- * nothing of the inside; while the site is down, or when its writer was signed out meanwhile, a form gets its own words
- * back, to be sent again. `maxBytes` says how much this asker may send. Never stored by anybody.
+ * nothing of the inside; while the site is down, when too much comes at once, or when its writer was signed out meanwhile,
+ * a form gets its own words back, to be sent again. `maxBytes` says how much this asker may send. Never stored by anybody.
  */
 export async function answer(
   request: Request,
@@ -77,11 +77,12 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   confirm: 403,
   conflict: 409,
   invalid: 400,
+  'too-many': 429,
   internal: 500,
 };
 
-/** Seconds after which it is worth asking again when the database was away: it restarts in less. */
-const RETRY_AFTER = '5';
+/** Seconds after which it is worth asking again: a database that was away restarts in less, a crowd takes its time. */
+const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '60', 503: '5' };
 
 /** What somebody has to do first, and where. */
 const FIRST = {
@@ -133,7 +134,8 @@ function requestIdOf(request: Request): string {
 
 function refusal({ kind, status, requestId, resend }: Refusal): Response {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
-  if (status === 503) headers['retry-after'] = RETRY_AFTER;
+  const retryAfter = RETRY_AFTER[status];
+  if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
   if (kind === 'json') {
     const error = REASONS[status] ?? 'internal';
     return answerJson(status, requestId === undefined ? { error } : { error, requestId }, headers);
@@ -157,6 +159,7 @@ const REASONS: Readonly<Record<number, string>> = {
   409: 'conflict',
   413: 'too-long',
   415: 'unsupported-media-type',
+  429: 'too-many',
   503: 'unavailable',
 };
 

@@ -67,6 +67,10 @@ const MESSAGES: Readonly<Record<number, { heading: string; text: string }>> = {
     heading: 'We could not read that',
     text: 'It was sent in a form that this address does not understand.',
   },
+  429: {
+    heading: 'Too much came at once',
+    text: 'Many people are writing from where you are. Try again in a minute.',
+  },
   431: {
     heading: 'That request is too long',
     text: 'Its headers are longer than anything this site asks for.',

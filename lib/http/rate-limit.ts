@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { normaliseAddress } from '@/lib/http/origin';
 import { singleton } from '@/lib/server/singleton';
@@ -10,6 +11,9 @@ import { singleton } from '@/lib/server/singleton';
 /** PRODUCT 5: what one network may post in ten minutes before a person looks first, and before it has to wait. */
 const FREE_POSTS = 10;
 const MAX_POSTS = 60;
+
+/** A draft is kept for whoever has something to put right: more of them in ten minutes are no person's. */
+const MAX_DRAFTS = 120;
 const WINDOW_SECONDS = 600;
 
 /** A new secret a day; what is older than two is destroyed, and nothing can be linked to a network any more (PRODUCT 7). */
@@ -28,6 +32,13 @@ export async function countPost(ip: string): Promise<Allowance> {
   const counted = await countUse({ subject: networkOf(ip), action: 'post', ...limit });
   if (counted.outcome === 'refused') return counted;
   return counted.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+}
+
+/** Counts one draft that is to be kept for this network; throws `too-many` when it has enough of them. */
+export async function countDraft(ip: string): Promise<void> {
+  const limit = { limit: MAX_DRAFTS, seconds: WINDOW_SECONDS };
+  const counted = await countUse({ subject: networkOf(ip), action: 'draft', ...limit });
+  if (counted.outcome === 'refused') throw new AppError('too-many');
 }
 
 /** What is counted: who or what does it (kept as a keyed hash, never itself), and what is done. */

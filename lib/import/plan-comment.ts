@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { cleanName } from '@/lib/auth/fold-name';
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { renderBody } from '@/lib/comments/render-body';
+import { keyedHash } from '@/lib/comments/store-comment';
 import { newId } from '@/lib/ids';
 import type { CommentKind, ImportedStatus } from '@/lib/import/classify-item';
 import { commentToMarkdown } from '@/lib/import/comment-markdown';
@@ -78,7 +78,7 @@ export function planComment({
     email_index: email && indexOf(email),
     body,
     body_html: renderBody(body),
-    content_hash: createHash('sha256').update(body).digest('base64'),
+    content_hash: keyedHash(['content', body]).toString('base64'),
     created_at: at.toISOString(),
     visible: status === 'published' && kind === 'comment',
     imported_number: comment.isSecond ? null : numberOf(source.id),

@@ -106,10 +106,11 @@ interface LockedComment extends Current {
   now: Date;
 }
 
+/** Pingbacks and trackbacks never pass the gate, so nobody decides about them. */
 async function lockComment(tx: Prisma.TransactionClient, id: string): Promise<LockedComment[]> {
   return tx.$queryRaw<LockedComment[]>(Prisma.sql`
     SELECT status::text AS status, version, visible, hidden_at AS "hiddenAt", now()::timestamptz(3) AS now
-    FROM comment WHERE id = ${id} FOR NO KEY UPDATE`);
+    FROM comment WHERE id = ${id} AND kind = 'comment' FOR NO KEY UPDATE`);
 }
 
 async function move(

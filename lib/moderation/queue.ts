@@ -1,7 +1,7 @@
 import type { Moderator } from '@/lib/auth/viewer';
 import { excerpt } from '@/lib/comments/render-body';
 import { db } from '@/lib/db';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 
 export interface QueueItem {
@@ -55,26 +55,15 @@ export async function readQueue({
   after?: string | undefined;
   moderator: Moderator;
 }): Promise<QueuePage> {
-  const isWaiting = list === 'waiting';
-  const from = await positionOf(after);
-  const status = isWaiting ? ('pending' as const) : ('spam' as const);
-  const found = await db.comment.findMany({
-    where: { status, kind: 'comment', ...(from === null ? {} : beyond(from, isWaiting)) },
-    include: itemFields,
-    orderBy: isWaiting ? [{ createdAt: 'asc' }, { id: 'asc' }] : [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: QUEUE_PAGE + 1,
-  });
-  const [waiting, spam, banner] = await Promise.all([
-    db.comment.count({ where: { status: 'pending', kind: 'comment' }, take: COUNT_LIMIT }),
-    db.comment.count({ where: { status: 'spam', kind: 'comment' }, take: COUNT_LIMIT }),
-    readBanner(),
-  ]);
-  const items = found.slice(0, QUEUE_PAGE).map(toItem);
+  const [ids, [counts], banner] = await Promise.all([findIds(list, after), readCounts(), readBanner()]);
+  const shown = ids.slice(0, QUEUE_PAGE);
+  const found = await db.comment.findMany({ where: { id: { in: shown } }, include: itemFields });
+  const byId = new Map(found.map((row) => [row.id, row]));
   return {
-    items,
-    next: found.length > QUEUE_PAGE ? (items.at(-1)?.id ?? null) : null,
-    waiting,
-    spam,
+    items: shown.flatMap((id) => byId.get(id) ?? []).map(toItem),
+    next: ids.length > QUEUE_PAGE ? (shown.at(-1) ?? null) : null,
+    waiting: counts?.waiting ?? 0,
+    spam: counts?.spam ?? 0,
     banner,
   };
 }
@@ -102,6 +91,36 @@ export async function readDecision({
     cause,
   }));
   return { item: toItem(comment), history };
+}
+
+// These two say their status in SQL: Prisma sends it as a parameter and casts it, and with that PostgreSQL takes none of the
+// partial indexes, but reads every comment there is.
+
+/** The ids of one page of a list, and of one more if there is one. */
+async function findIds(list: 'waiting' | 'spam', after: string | undefined): Promise<string[]> {
+  const from = await positionOf(after);
+  const place = from && Prisma.sql`(${from.createdAt}::timestamptz, ${from.id})`;
+  const rows = await db.$queryRaw<{ id: string }[]>(
+    list === 'waiting'
+      ? Prisma.sql`
+        SELECT id FROM comment WHERE status = 'pending' AND kind = 'comment'
+          ${place === null ? Prisma.empty : Prisma.sql`AND (created_at, id) > ${place}`}
+        ORDER BY created_at, id LIMIT ${QUEUE_PAGE + 1}`
+      : Prisma.sql`
+        SELECT id FROM comment WHERE status = 'spam' AND kind = 'comment'
+          ${place === null ? Prisma.empty : Prisma.sql`AND (created_at, id) < ${place}`}
+        ORDER BY created_at DESC, id DESC LIMIT ${QUEUE_PAGE + 1}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function readCounts(): Promise<{ waiting: number; spam: number }[]> {
+  return db.$queryRaw(Prisma.sql`
+    SELECT
+      (SELECT count(*) FROM (
+        SELECT FROM comment WHERE status = 'pending' AND kind = 'comment' LIMIT ${COUNT_LIMIT}) waiting)::int AS waiting,
+      (SELECT count(*) FROM (
+        SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' LIMIT ${COUNT_LIMIT}) spam)::int AS spam`);
 }
 
 const itemFields = {
@@ -167,13 +186,4 @@ async function readBanner(): Promise<string | null> {
 async function positionOf(after: string | undefined): Promise<{ createdAt: Date; id: string } | null> {
   if (after === undefined || !isId(after)) return null;
   return db.comment.findUnique({ where: { id: after }, select: { id: true, createdAt: true } });
-}
-
-function beyond(
-  { createdAt, id }: { createdAt: Date; id: string },
-  isWaiting: boolean,
-): Prisma.CommentWhereInput {
-  return isWaiting
-    ? { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }] }
-    : { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }

@@ -7,6 +7,12 @@ import { stripScripts } from '@/lib/page-cache/strip-scripts';
 /** An address that no page has: what Next shows there is what every unknown address shows. */
 export const NOT_FOUND_TARGET = '/_not-found';
 
+/**
+ * What React leaves for a script to move into its place, and we have no such script: a page in pieces. Pages wait for
+ * all they show (no Suspense, no loading.tsx), so this is a mistake in one of them, and is not to be kept.
+ */
+const STREAMED_LATE = /<template id="[BP]:|<div hidden="" id="S:/;
+
 /** The answer of Next to one request, whole. Header names are lower case. */
 export interface Answer {
   status: number;
@@ -15,7 +21,11 @@ export interface Answer {
 }
 
 /** Makes the renderer of public pages: `ask` gets them from Next as a stranger without cookies would. */
-export function makeRender({ ask, headers }: Parts): (target: string) => Promise<Rendering> {
+export function makeRender({
+  ask,
+  headers,
+  htmlHeaders = {},
+}: Parts): (target: string) => Promise<Rendering> {
   return async (target) => {
     const { status, headers: answered, body } = await ask(target);
     const location = answered.location;
@@ -25,14 +35,15 @@ export function makeRender({ ask, headers }: Parts): (target: string) => Promise
     if (status !== 200 && status !== 404) return { outcome: 'failed', status };
 
     const type = String(answered['content-type'] ?? 'application/octet-stream');
-    const page = type.startsWith('text/html')
-      ? finishHtml(body, { dev: false })
-      : { body, policy: NO_PAGE_POLICY };
+    const isHtml = type.startsWith('text/html');
+    if (isHtml && STREAMED_LATE.test(body.toString())) return { outcome: 'failed', status: 500 };
+    const page = isHtml ? finishHtml(body, { dev: false }) : { body, policy: NO_PAGE_POLICY };
     const document = await makeDocument({
       status,
       body: page.body,
       headers: {
         ...headers,
+        ...(isHtml && htmlHeaders),
         'Content-Security-Policy': page.policy,
         // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
         'Cache-Control': status === 200 ? 'no-cache' : 'no-store',
@@ -53,4 +64,6 @@ interface Parts {
   ask: (target: string) => Promise<Answer>;
   /** Those that every answer of the site carries. */
   headers: Readonly<Record<string, string>>;
+  /** Those that pages of HTML carry besides. */
+  htmlHeaders?: Readonly<Record<string, string>>;
 }

@@ -12,8 +12,8 @@ const COMMENTS_PER_PAGE = 20;
 const EXCERPT_LENGTH = 240;
 
 /**
- * What the words of `q` are found in: published articles first, best first, then visible comments, latest first, twenty
- * at a time. `"words in quotes"`, `or` and `-without` work as people know them. `after` is the id of a comment.
+ * What the words of `q` are found in: published articles first, best first, then visible comments on them, latest first,
+ * twenty at a time. `"words in quotes"`, `or` and `-without` work as people know them. `after` is the id of a comment.
  */
 export async function search({ q, after }: { q: string; after?: string | undefined }): Promise<SearchPage> {
   const words = q.replaceAll('\0', '').toWellFormed().trim().slice(0, MAX_QUERY_LENGTH);
@@ -60,7 +60,8 @@ async function findComments({
   return db.$queryRaw<CommentRow[]>(Prisma.sql`
     SELECT c.id, c.author_name AS "authorName", c.body, c.created_at AS at, a.slug, a.title
     FROM comment c JOIN article a ON a.id = c.article_id
-    WHERE c.search @@ websearch_to_tsquery('simple', ${words}) AND c.visible AND a.status = 'published' ${from}
+    WHERE c.search @@ websearch_to_tsquery('simple', ${words}) AND c.visible AND a.status = 'published'
+      AND a.kind = 'article' ${from}
     ORDER BY c.number DESC LIMIT ${COMMENTS_PER_PAGE + 1}`);
 }
 

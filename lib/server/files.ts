@@ -17,9 +17,6 @@ const ASSET_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The demo's drawings are ours, and the only SVG below /uploads: nobody can upload there. */
-const DRAWING = /^\/demo\/[a-z0-9-]+\.svg$/;
-
 /** Pictures and sound. An SVG can hold scripts: shown in a page they never run, opened by itself UPLOAD_POLICY stops them. */
 const UPLOAD_TYPES: Readonly<Record<string, string>> = {
   '.avif': 'image/avif',
@@ -102,8 +99,7 @@ export function serveUploads({
 }): SendFile {
   return async ({ request, response, path }) => {
     const relative = path.slice('/uploads'.length);
-    const types = DRAWING.test(relative) ? ASSET_TYPES : UPLOAD_TYPES;
-    const found = await findFile({ root: dir, relative, types });
+    const found = await findFile({ root: dir, relative, types: UPLOAD_TYPES });
     if (found === undefined) return false;
     const etag = `"${found.size.toString(36)}-${found.changed.toString(36)}"`;
     const told = {

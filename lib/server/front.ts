@@ -16,6 +16,7 @@ import { onDropPages } from '@/lib/page-cache/invalidate';
 import { listenForPages } from '@/lib/page-cache/listen';
 import { makeRender } from '@/lib/page-cache/render';
 import { serveAssets, serveUploads } from '@/lib/server/files';
+import { fontHeaders } from '@/lib/server/fonts';
 import { startNext } from '@/lib/server/next-app';
 import { makeRespond, type Parts } from '@/lib/server/respond';
 
@@ -58,6 +59,7 @@ export async function startFront({
     render: makeRender({
       ask: (target) => next.inside.ask({ target, headers: { accept: 'text/html' } }),
       headers: security,
+      htmlHeaders: await fontHeaders(ROOT),
     }),
   });
   const deaf = hearChanges(cache);

@@ -12,7 +12,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export const MIGRATIONS = join(ROOT, 'prisma', 'migrations');
 
-/** How soon a database that was killed is started again. Until then pages come from the cache, and posts are asked to wait. */
+/** How soon a database that was killed is started again. Until then everybody is asked to wait: nothing is kept that could have changed unheard. */
 const WATCH_MS = 2000;
 
 /** The folder where a command was typed: names of files are meant from there. */

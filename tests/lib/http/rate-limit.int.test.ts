@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPost, forgetNetworks, networkOf } from '@/lib/http/rate-limit';
+import { countDraft, countPost, forgetNetworks, networkOf } from '@/lib/http/rate-limit';
 import { db } from '@/lib/db';
 
 describe('a network', () => {
@@ -35,6 +35,14 @@ describe('counting', () => {
     }
     const { _sum } = await db.networkUse.aggregate({ _sum: { uses: true } });
     expect(_sum.uses).toBe(75 - counted('refused'));
+  });
+
+  it('keeps a hundred and twenty drafts of a network in ten minutes, apart from what it posts', async () => {
+    await db.networkUse.deleteMany();
+    const ip = '2001:db8:9:9::1';
+    for (let n = 0; n < 120; n += 1) await countDraft(ip);
+    await expect(countDraft('2001:db8:9:9::2')).rejects.toMatchObject({ code: 'too-many' });
+    expect(await countPost(ip)).toEqual({ outcome: 'free' });
   });
 
   it('lets a network post again as its earlier posts become old, one by one', async () => {

@@ -57,7 +57,7 @@ function comment({ id, parent }: { id: number; parent: number }): string {
   return `<wp:comment><wp:comment_id>${id}</wp:comment_id><wp:comment_author><![CDATA[Reader ${id % 97}]]></wp:comment_author>
 <wp:comment_author_email>reader${id % 97}@example.test</wp:comment_author_email><wp:comment_author_url></wp:comment_author_url>
 <wp:comment_author_IP>192.0.2.${id % 250}</wp:comment_author_IP><wp:comment_date_gmt>${time}</wp:comment_date_gmt>
-<wp:comment_content><![CDATA[${words(id)}\n\nAnd <strong>that</strong> was number ${id}.]]></wp:comment_content>
+<wp:comment_content><![CDATA[${words(id)}\n\nAnd ${id % 4 === 0 ? '<strong>that</strong>' : 'that'} was number ${id}.]]></wp:comment_content>
 <wp:comment_approved>1</wp:comment_approved><wp:comment_type></wp:comment_type><wp:comment_parent>${parent}</wp:comment_parent></wp:comment>
 `;
 }

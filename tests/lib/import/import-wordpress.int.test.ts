@@ -268,6 +268,9 @@ describe('moving in from WordPress', () => {
     expect(opened).toBe('Early@mail.example.test');
     expect(Buffer.from(reply.emailIndex!)).toEqual(emailIndex({ key: blindIndex, email: opened }));
     expect(await everything()).not.toMatch(/@mail\.example|192\.0\.2|2001:db8|tracker\.example|user_ip/);
+    // A plain hash of a text would still say, after it was erased, what it was.
+    const plainHash = createHash('sha256').update(reply.body).digest();
+    expect(Buffer.from(reply.contentHash)).not.toEqual(plainHash);
     expect(await db.origin.count()).toBe(0);
     expect(await db.subscription.count()).toBe(0);
     expect(await db.spamCheck.count()).toBe(0);

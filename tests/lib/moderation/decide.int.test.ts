@@ -59,6 +59,14 @@ describe('a decision', () => {
     expect(await undo({ id: comment.id, moderator })).toMatchObject({ outcome: 'conflict' });
   });
 
+  it('is none on a pingback, which would stand before the gate for ever', async () => {
+    const moderator = await newModerator();
+    const ping = await createComment({ status: 'pending', kind: 'pingback' });
+
+    expect(await decide({ id: ping.id, input: decision({}), moderator })).toEqual({ outcome: 'unknown' });
+    expect(await rowOf(ping)).toMatchObject({ status: 'pending', publishAt: null });
+  });
+
   it('to hide takes effect at once, and can be taken back', async () => {
     const moderator = await newModerator();
     const comment = await createComment();
@@ -380,6 +388,15 @@ describe('a receipt', () => {
       reason,
       note: status === 'declined' ? 'A note.' : null,
     });
+  });
+
+  it('says of what was taken away that everybody could read it', async () => {
+    const { comment, token } = await withReceipt('published');
+    expect(await readReceipt(token)).toMatchObject({ state: 'published', wasPublic: true });
+    const input = decision({ decision: 'decline', version: comment.version });
+    decided(await decide({ id: comment.id, input, moderator: await newModerator() }));
+    expect(await readReceipt(token)).toMatchObject({ state: 'declined', wasPublic: true });
+    expect(await readReceipt((await withReceipt('declined')).token)).toMatchObject({ wasPublic: false });
   });
 
   it('is revoked by a higher version, and nothing else opens it', async () => {

@@ -12,7 +12,9 @@ beforeAll(async () => {
     const { id: articleId } = await createArticle({ title: 'Not yet', status, ...words });
     await createComment({ articleId, body: `${WORD} unseen` });
   }
-  await createArticle({ title: 'A page', kind: 'page', ...words });
+  const page = await createArticle({ title: 'A page', kind: 'page', ...words });
+  // Moved in with a page, which shows no thread: it would lead nowhere.
+  await createComment({ articleId: page.id, body: `${WORD} unseen` });
   for (const status of ['pending', 'spam', 'declined', 'withdrawn', 'checking'] as const) {
     await createComment({ articleId: article.id, status, body: `${WORD} unseen` });
   }

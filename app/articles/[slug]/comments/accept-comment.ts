@@ -6,6 +6,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
+import { countDraft } from '@/lib/http/rate-limit';
 import { articlePath, respondPath } from '@/lib/urls';
 import { findWriter } from './find-writer';
 
@@ -22,9 +23,9 @@ export async function acceptComment({ request, slug, accepts }: Accepted): Promi
     async ({ fields, kind }) => {
       const raw = isRecord(fields) ? fields : {};
       const asAccount = raw.as === 'account';
-      const asked = { form: asAccount ? respondPath(slug) : articlePath(slug), slug, kind };
-      if (raw.intent === 'preview') return say.preview({ ...asked, ...previewComment(raw) });
       const { ip, userAgent, referrer } = originOf(request);
+      const asked = { form: asAccount ? respondPath(slug) : articlePath(slug), slug, kind, ip };
+      if (raw.intent === 'preview') return say.preview({ ...asked, ...previewComment(raw) });
       const origin = { ip, userAgent: userAgent || null, referrer: referrer || null };
       const viewer = asAccount ? await findWriter() : null;
       return sayOutcome({ ...asked, outcome: await postComment({ slug, raw, origin, viewer }) });
@@ -38,6 +39,7 @@ interface Asked {
   form: string;
   slug: string;
   kind: 'form' | 'json';
+  ip: string;
 }
 
 async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome }): Promise<Acted> {
@@ -111,9 +113,10 @@ const say = {
 };
 
 /** Back to the form, with everything as it was; a program keeps what it sent by itself. */
-async function backWith({ form, slug, kind }: Asked, draft: Draft): Promise<string> {
+async function backWith({ form, slug, kind, ip }: Asked, draft: Draft): Promise<string> {
   if (kind === 'json') return articlePath(slug);
   const { body, name, email, notify, check, parentId } = draft.values;
+  await countDraft(ip);
   const token = await keepDraft({ ...draft, values: { body, name, email, notify, check, parentId } });
   return `${form}?draft=${token}#respond`;
 }

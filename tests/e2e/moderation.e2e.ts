@@ -1,0 +1,182 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { newId } from '@/lib/ids';
+import { hashToken, newToken } from '@/lib/privacy/tokens';
+import { openPage, screenshot } from '@/tests/setup/browser';
+import { postBy, signIn, submitForm } from '@/tests/setup/people';
+import { startSite, type Site } from '@/tests/setup/site';
+import { querySite } from '@/tests/setup/site-database';
+
+// What moderators do, with nothing but links and forms. The site has no key for a spam service, so that every first
+// comment waits for them.
+
+const ARTICLE = '/articles/the-receipt-is-yours-to-keep';
+
+/** A publication is seen when its undo window of ten seconds has ended and the sweep has come by (PRODUCT 4). */
+const PUBLICATION = { timeout: 30_000, interval: 250 };
+
+let site: Site;
+let cookie: string;
+
+beforeAll(async () => {
+  site = await startSite({ demo: true });
+  cookie = await signIn(site);
+});
+afterAll(() => site.stop());
+
+it('sends strangers to sign in, whatever they ask for', async () => {
+  const { id } = await hold('For nobody’s hands but theirs.');
+  const refused = await Promise.all([
+    ...['/moderation', '/moderation/spam', `/moderation/comments/${id}`].map((path) =>
+      fetch(site.url + path, { redirect: 'manual' }),
+    ),
+    submitForm(site, `/moderation/comments/${id}/decisions`, { decision: 'publish', version: '1' }),
+    submitForm(site, `/moderation/comments/${id}/undo`, {}),
+  ]);
+
+  for (const answer of refused)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
+});
+
+it('lets somebody in by a link that anything may look at, and that works once', async () => {
+  const { token, link } = await linkFor('Rowan');
+  for (const method of ['GET', 'HEAD', 'GET']) {
+    const answer = await fetch(link, { method });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
+  }
+  const page = await openPage({ javaScript: false });
+  await page.goto(link);
+  await screenshot(page, 'sign-in link');
+  await page.getByRole('button', { name: 'Sign in here' }).click();
+  expect(page.url()).toBe(`${site.url}/moderation`);
+
+  const spent = await submitForm(site, '/sign-in', { token });
+  expect([spent.headers.get('location'), spent.headers.getSetCookie()]).toEqual(['/sign-in?link=spent', []]);
+  const late = await openPage({ javaScript: false });
+  await late.goto(`${site.url}/sign-in?link=spent`);
+  expect(await late.getByRole('alert').innerText()).toContain('That link does not work any more');
+  await late.goto(link);
+  expect(await late.getByRole('heading', { level: 1 }).innerText()).toBe('This link does not work any more');
+});
+
+it('publishes a comment, which is seen when nobody can take that back any more', async () => {
+  const { id, receipt } = await hold('Seen by a person, and then by everybody.');
+  const page = await openQueue();
+  const item = page.locator(`[data-item="${id}"]`);
+  expect(await item.locator('.why').innerText()).toContain('It is a first comment.');
+  await item.getByRole('button', { name: 'Publish' }).click();
+
+  expect(await page.getByRole('status').first().innerText()).toContain('Nobody has been told yet');
+  expect(await page.locator(`[data-item="${id}"]`).count()).toBe(0);
+  expect(await textOf(ARTICLE)).not.toContain('and then by everybody.');
+  await screenshot(page, 'undo bar');
+
+  await vi.waitFor(
+    async () => expect(await textOf(ARTICLE)).toContain('and then by everybody.'),
+    PUBLICATION,
+  );
+  expect(await textOf(receipt)).toContain('Your comment is published.');
+});
+
+it('takes a decision back while nobody has seen it', async () => {
+  const { id } = await hold('Decided too quickly.');
+  const page = await openQueue();
+  await page.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+
+  await page.goto(`${site.url}/moderation`);
+  expect(await page.locator(`[data-item="${id}"]`).count()).toBe(1);
+});
+
+it('declines with a reason and a word, which the author reads', async () => {
+  const { id, receipt } = await hold('Her name is on the second bell.');
+  const page = await openQueue();
+  const item = page.locator(`[data-item="${id}"]`);
+  await item.getByText('Decline', { exact: true }).click();
+  await item.getByLabel('Gives somebody away').check();
+  await item.getByLabel('A word to the author').fill('Without the bell it could stand.');
+  await screenshot(page, 'declining');
+  await item.getByRole('button', { name: 'Decline it' }).click();
+
+  const author = await openPage({ javaScript: false });
+  await author.goto(site.url + receipt);
+  const outcome = author.getByRole('status');
+  expect(await outcome.getByRole('heading').innerText()).toBe('Your comment was not published.');
+  expect(await outcome.innerText()).toContain('It could give somebody away.');
+  expect(await outcome.getByRole('blockquote').innerText()).toBe('Without the bell it could stand.');
+  expect(await outcome.innerText()).toContain('Her name is on the second bell.');
+  await screenshot(author, 'receipt declined');
+});
+
+it('calls spam by its name among moderators, and not to the author', async () => {
+  const { id, receipt } = await hold('Watches, very cheap.');
+  const page = await openQueue();
+  await page.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Spam' }).click();
+  await page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name: 'Spam' }).click();
+
+  expect(await page.locator(`[data-item="${id}"]`).innerText()).toContain('A person marked it as spam');
+  const words = await textOf(receipt);
+  expect(words).toContain('We have your comment.');
+  expect(words).not.toMatch(/spam/i);
+});
+
+it('tells the second of two moderators that it was decided meanwhile, and changes nothing', async () => {
+  const { id } = await hold('One comment, two readers.');
+  const [first, second] = [await openQueue(), await openQueue()];
+  await first.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Publish' }).click();
+  await second.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Spam' }).click();
+
+  expect(new URL(second.url()).pathname).toBe(`/moderation/comments/${id}`);
+  expect(await second.getByRole('alert').innerText()).toContain('It was decided while you were looking.');
+  expect(await second.getByRole('heading', { level: 1 }).innerText()).toBe('This comment is published');
+  await screenshot(second, 'changed meanwhile');
+});
+
+it('ends with the session, in every page that is still open', async () => {
+  const { id } = await hold('After hours.');
+  const [page, left] = [await openQueue(), await openQueue()];
+  await page.goto(`${site.url}/sign-in`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  expect(page.url()).toBe(`${site.url}/`);
+  expect(await page.context().cookies()).toEqual([]);
+
+  await left.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Publish' }).click();
+  expect(left.url()).toBe(`${site.url}/sign-in`);
+});
+
+/** A comment that waits, under a name of its own: by its id, and by the receipt that its author has. */
+async function hold(body: string): Promise<{ id: string; receipt: string }> {
+  const receipt = await postBy(site, ARTICLE, { body, name: 'Sedge' });
+  const [row] = await querySite<{ id: string }>(site, 'SELECT id FROM comment WHERE body = $1', [body]);
+  return { id: row?.id ?? '', receipt };
+}
+
+/** The queue as the signed-in administrator has it in a browser of their own. */
+async function openQueue(): Promise<Page> {
+  const page = await openPage({ javaScript: false });
+  const [name = '', value = ''] = cookie.split('=', 2);
+  await page.context().addCookies([{ name, value, url: site.url }]);
+  await page.goto(`${site.url}/moderation`);
+  return page;
+}
+
+/** A one-time link for a new moderator, as the command line makes it. */
+async function linkFor(name: string): Promise<{ token: string; link: string }> {
+  const [id, token] = [newId(), newToken()];
+  await querySite(
+    site,
+    `INSERT INTO account (id, handle, handle_folded, display_name, display_name_folded, role)
+     VALUES ($1, $2, lower($2), $2, lower($2), 'moderator')`,
+    [id, name],
+  );
+  await querySite(
+    site,
+    "INSERT INTO sign_in_link (token_hash, account_id, expires_at) VALUES ($1, $2, now() + interval '1 day')",
+    [hashToken(token), id],
+  );
+  return { token, link: `${site.url}/sign-in/${token}` };
+}
+
+async function textOf(path: string): Promise<string> {
+  return (await fetch(site.url + path)).text();
+}

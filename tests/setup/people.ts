@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import type { Site } from './site';
+
+/** A comment as a person types it. What is left out stays as it is in the form. */
+export interface Typed {
+  body?: string;
+  name?: string;
+}
+
+/** Types into the comment form, wherever on the page it stands. */
+export async function fillIn(page: Page, { body, name }: Typed): Promise<void> {
+  const form = page.locator('[data-say]');
+  if (body !== undefined) await form.getByLabel('Your comment', { exact: true }).fill(body);
+  if (name !== undefined) await form.getByLabel('Name', { exact: true }).fill(name);
+}
+
+/** Presses the button that posts, under whichever comment the form stands. */
+export async function post(page: Page): Promise<void> {
+  await page.locator('[data-post]').click();
+}
+
+/** Sends a form as a browser does, without one, and shows the answer itself: 303 is not followed. */
+export function submitForm(
+  site: Site,
+  path: string,
+  fields: Record<string, string>,
+  cookie = '',
+): Promise<Response> {
+  return fetch(site.url + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: site.url, ...(cookie && { cookie }) },
+    body: new URLSearchParams(fields),
+  });
+}
+
+/** Posts a comment and returns where it leads: to its own page, to its receipt, or back to the form. */
+export async function postBy(site: Site, article: string, fields: Record<string, string>): Promise<string> {
+  const answer = await submitForm(site, `${article}/comments`, fields);
+  const { pathname, search, hash } = new URL(answer.headers.get('location') ?? '', site.url);
+  return pathname + search + hash;
+}
+
+/** Signs the first administrator in, once for each site; returns the cookie. */
+export async function signIn(site: Site): Promise<string> {
+  const link = await site.signInLink();
+  const answer = await submitForm(site, '/sign-in', { token: link.slice(link.lastIndexOf('/') + 1) });
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/** The ids of comments in a page, in its order. */
+export function commentIds(html: string): string[] {
+  return [...html.matchAll(/ data-comment="([0-9a-z]{16})"/g)].map(([, id = '']) => id);
+}

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { rememberLeaveUrl } from '@/lib/http/leave-url';
 import { isLoopbackUrl } from '@/lib/env-schema';
 import { keys } from '@/lib/privacy/keys';
 import { open } from '@/lib/privacy/seal';
@@ -58,6 +59,7 @@ export async function getSite(): Promise<SiteFacts> {
     }),
   ]);
   const hasKey = env.AKISMET_KEY !== undefined || site.akismetKey !== null;
+  rememberLeaveUrl(site.leaveUrl);
   return {
     name: site.name,
     description: site.description,

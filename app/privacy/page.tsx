@@ -124,8 +124,8 @@ function Kept({ site }: { site: SiteFacts }) {
         {site.mail && <li>An e-mail address that was never confirmed: a week.</li>}
       </ul>
       <p>
-        Every comment has a receipt, a link that only you are shown. It tells you what was decided about it,
-        and why. No account is needed for it.
+        A comment that waits has a receipt, a link that only you are shown. It tells you what was decided
+        about it, and why. No account is needed for it.
       </p>
     </>
   );

@@ -5,6 +5,7 @@ import { writeDay } from '@/components/ui/time';
 const SENTENCES: Record<Gone, (day: string) => string> = {
   withdrawn: (day) => `Withdrawn by its author${day}.`,
   removed: (day) => `Removed under the guidelines${day}.`,
+  absent: () => 'A comment that is not shown.',
   erased: (day) => `Erased at its author’s wish${day}.`,
 };
 

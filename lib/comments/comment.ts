@@ -1,7 +1,7 @@
 /** What pages show of comments: plain data, as the queries return it. Importable from components. */
 
-/** Who took a comment away, where a tombstone keeps its place. */
-export type Gone = 'withdrawn' | 'removed' | 'erased';
+/** Who took a comment away, where a tombstone keeps its place; `absent` was never public. */
+export type Gone = 'withdrawn' | 'removed' | 'erased' | 'absent';
 
 export interface ThreadComment {
   id: string;

@@ -24,9 +24,12 @@ interface Judged {
   isGuest: boolean;
 }
 
-function findNameError(name: CleanName, { isTaken, siteName }: Place): string | null {
+/** Nobody signs as a member, as those who look after the site, or as the author of what is answered. */
+function findNameError(name: CleanName, { isTaken, siteName, bylineName }: Place): string | null {
   if (name.outcome === 'ok')
-    return isTaken || isReservedName(name.name, [siteName]) ? MESSAGES.takenName : null;
+    return isTaken || isReservedName(name.name, bylineName === null ? [siteName] : [siteName, bylineName])
+      ? MESSAGES.takenName
+      : null;
   if (name.reason === 'empty') return MESSAGES.emptyName;
   return name.reason === 'too-long' ? MESSAGES.longName : MESSAGES.badName;
 }

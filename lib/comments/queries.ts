@@ -16,6 +16,12 @@ import {
 /** PRODUCT 5: a page that a phone on a slow line still gets in one piece. */
 export const COMMENTS_PER_PAGE = 100;
 
+/**
+ * PRODUCT 8 gives a page 300 kB. The frame, the form and a hundred names take some 100 of them, so this is left for the
+ * words themselves, in characters of HTML; a page of very long testimony ends sooner than after a hundred.
+ */
+const WORDS_PER_PAGE = 180_000;
+
 /** Where the way up from a deep comment is long: so many above it, besides the six that its key names. */
 const NEAREST_ANCESTORS = 4;
 
@@ -38,11 +44,12 @@ export async function readThreadPage(input: ThreadPageInput): Promise<ThreadPage
   const position = cursor === undefined ? undefined : await positionOf({ articleId, id: cursor });
   if (position === null) return null;
   const rows = await readRange({ articleId, sort, position, backwards });
+  const fitting = countFitting(rows);
   // What comes before is less than a page: then it is the first page, whole.
-  if (backwards && rows.length <= COMMENTS_PER_PAGE) return readThreadPage({ articleId, sort });
-  const shown = rows.slice(0, COMMENTS_PER_PAGE);
+  if (backwards && rows.length <= fitting) return readThreadPage({ articleId, sort });
+  const shown = rows.slice(0, fitting);
   // One row further than the page tells whether there is more, and into whose branch it would go on.
-  const beyond = backwards ? position : rows[COMMENTS_PER_PAGE];
+  const beyond = backwards ? position : rows[fitting];
   if (backwards) shown.reverse();
   const first = shown[0];
   const opening = first === undefined ? [] : await readOpening(first, articleId);
@@ -55,6 +62,13 @@ export async function readThreadPage(input: ThreadPageInput): Promise<ThreadPage
     next: beyond === undefined ? null : (shown.at(-1)?.id ?? null),
     previous: backwards || after !== undefined ? (first?.id ?? null) : null,
   };
+}
+
+/** How many of these make a page: at most a hundred, fewer where they are long, and always one. */
+function countFitting(rows: Row[]): number {
+  let words = 0;
+  const tooMany = rows.findIndex(({ bodyHtml }) => (words += bodyHtml.length) > WORDS_PER_PAGE);
+  return Math.min(COMMENTS_PER_PAGE, tooMany === -1 ? rows.length : Math.max(1, tooMany));
 }
 
 /**
@@ -76,8 +90,9 @@ export async function readInContext({
     readAncestors(row, articleId),
     readReplies(row, articleId),
   ]);
-  const more = below.length > COMMENTS_PER_PAGE;
-  const shown = below.slice(0, COMMENTS_PER_PAGE);
+  const fitting = countFitting(below);
+  const more = below.length > fitting;
+  const shown = below.slice(0, fitting);
   return {
     ancestors,
     omitted,

@@ -9,6 +9,8 @@ export interface Place {
   articleId: string;
   isOpen: boolean;
   siteName: string;
+  /** Who wrote the article; null when nobody is named. */
+  bylineName: string | null;
   /** A member has this name, however it is spelt, or somebody was known by it as a member. */
   isTaken: boolean;
   /** The comment it answers is of this article, and its words can be read. */
@@ -35,6 +37,7 @@ export async function readPlace({
   const retired = foldedName === null ? [] : retiredForms(foldedName);
   const [place] = await db.$queryRaw<Place[]>(Prisma.sql`
     SELECT a.id AS "articleId", a.comments_open AS "isOpen", s.name AS "siteName",
+      (SELECT name FROM byline WHERE id = a.byline_id) AS "bylineName",
       (EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName})
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",

@@ -59,7 +59,7 @@ export function toThreadComment(row: Row): ThreadComment {
     id,
     parentId,
     depth,
-    gone: visible ? null : goneBy(row.status),
+    gone: visible ? null : goneBy(row),
     goneAt: visible ? null : row.hiddenAt,
     authorName,
     badge: badgeOf(row.badge),
@@ -77,7 +77,8 @@ function badgeOf(role: string | null): ThreadComment['badge'] {
   return 'moderator';
 }
 
-function goneBy(status: string): Gone {
-  if (status === 'withdrawn') return 'withdrawn';
-  return status === 'erased' ? 'erased' : 'removed';
+/** What was never public is nobody's fault: it keeps a place only because it was moved in with its replies. */
+function goneBy({ status, hiddenAt }: Row): Gone {
+  if (status === 'withdrawn' || status === 'erased') return status;
+  return hiddenAt === null ? 'absent' : 'removed';
 }

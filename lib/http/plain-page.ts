@@ -1,3 +1,5 @@
+import { leaveUrl } from '@/lib/http/leave-url';
+
 /**
  * A page that needs neither Next nor the database, for when one of them is what is missing. `text` is plain.
  * With `resend` it holds what somebody sent, in a form that sends it again: nobody's words are lost because we are down.
@@ -14,6 +16,7 @@ export function plainPage({ status, requestId, resend }: PlainPage): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<a class="leave" href="${escapeHtml(leaveUrl())}" rel="noreferrer noopener">Leave this site</a>
 <main>
 <h1>${heading}</h1>
 <p>${text}</p>
@@ -92,6 +95,7 @@ const STYLE =
   'textarea{box-sizing:border-box;width:100%;min-height:14rem;padding:.75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--edge);border-radius:3px}' +
   'button{margin-top:.75rem;padding:.6rem 1rem;font:500 1rem system-ui,sans-serif;color:var(--on);background:var(--accent);border:0;border-radius:3px;cursor:pointer}' +
   ':focus-visible{outline:3px solid var(--accent);outline-offset:2px}' +
+  '.leave{position:fixed;inset-block-end:.75rem;inset-inline-end:.75rem;padding:.75rem 1rem;font:500 1rem system-ui,sans-serif;color:var(--paper);background:var(--ink);border-radius:3px;text-decoration:none}' +
   '.id{font-size:.875rem;color:var(--soft)}';
 
 /** The text stands where it can be read and copied, everything else travels hidden. */

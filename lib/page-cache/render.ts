@@ -7,6 +7,9 @@ import { stripScripts } from '@/lib/page-cache/strip-scripts';
 /** An address that no page has: what Next shows there is what every unknown address shows. */
 export const NOT_FOUND_TARGET = '/_not-found';
 
+/** The page that members without the role get instead of the one they asked for (app/forbidden); outside it has no address. */
+export const FORBIDDEN_TARGET = '/forbidden';
+
 /** The answer of Next to one request, whole. Header names are lower case. */
 export interface Answer {
   status: number;
@@ -28,14 +31,16 @@ export function makeRender({ ask, headers }: Parts): (target: string) => Promise
     const page = type.startsWith('text/html')
       ? finishHtml(body, { dev: false })
       : { body, policy: NO_PAGE_POLICY };
+    // Next cannot give a page this status without leaving its words to script.
+    const told = target === FORBIDDEN_TARGET ? 403 : status;
     const document = await makeDocument({
-      status,
+      status: told,
       body: page.body,
       headers: {
         ...headers,
         'Content-Security-Policy': page.policy,
         // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
-        'Cache-Control': status === 200 ? 'no-cache' : 'no-store',
+        'Cache-Control': told === 200 ? 'no-cache' : 'no-store',
         'Content-Type': type,
       },
     });

@@ -59,8 +59,7 @@ export async function forward({
 
   const status = statusOf(answer, { isPost });
   const isHtml = /^text\/html\b/.test(answer.headers['content-type'] ?? '');
-  // What is said to members without the role is a page like any other.
-  const isFailedPage = isHtml && !isPost && status >= 400 && status !== 403;
+  const isFailedPage = isHtml && !isPost && status >= 400;
   if (!dev && (isFailedPage || (status >= 500 && !isHtml && !hasJson(answer)))) {
     answer.resume();
     return { outcome: 'failed', status };

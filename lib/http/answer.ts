@@ -1,7 +1,7 @@
 import { hasCode, type AppError, type ErrorCode } from '@/lib/errors';
 import { MAX_BODY_BYTES, readBody, type Body } from '@/lib/http/body';
 import { plainPage, type Resend } from '@/lib/http/plain-page';
-import { outerAddress } from '@/lib/http/routes';
+import { outerAddress } from '@/lib/http/find-routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 

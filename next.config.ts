@@ -15,7 +15,7 @@ const config: NextConfig = {
   // The whole head in the head for everybody. What Next sends later, script would have to put in its place; ours have none.
   htmlLimitedBots: /./,
   devIndicators: false,
-  // So that a page can answer 403 with app/forbidden.
+  // So that a page can answer 403 with app/forbidden/page.
   experimental: { authInterrupts: true },
 };
 

@@ -1,13 +1,7 @@
 import { keepArticleDraft, type ArticleDraft } from '@/lib/articles/article-drafts';
 import { renderArticle } from '@/lib/articles/render-article';
 import { normaliseFields, type Saved } from '@/lib/articles/save-article';
-import {
-  MESSAGES,
-  parseArticle,
-  parseVersion,
-  PICTURE_PLACES,
-  type ArticleErrors,
-} from '@/lib/articles/schema';
+import { MESSAGES, parseArticle, parseVersion, PICTURE_PLACES } from '@/lib/articles/schema';
 import { takePictures } from '@/lib/articles/take-pictures';
 import { readWritable, type WritableArticle } from '@/lib/articles/writable-articles';
 import { requireAuthor, type Author } from '@/lib/auth/viewer';
@@ -43,7 +37,7 @@ export async function acceptArticle({ request, slug, act, done }: Accept): Promi
     const draft = draftOf({ article, raw });
     if (saved.outcome === 'invalid') return backWith({ article, draft: { ...draft, errors: saved.errors } });
     const { version, current } = saved;
-    const seeOther = await keep({ article, draft: { ...draft, version, notice: 'conflict' } });
+    const seeOther = await keep({ article, draft: { ...draft, errors: {}, version, notice: 'conflict' } });
     return { seeOther, json: { status: 409, body: { version, current } } };
   });
 }
@@ -54,7 +48,7 @@ export async function acceptPictures({ request, slug }: Pick<Accept, 'request' |
     const draft = draftOf({ article, raw });
     if (figures.length === 0)
       return backWith({ article, draft: { ...draft, errors: { picture1: [MESSAGES.noFile] } } });
-    const seeOther = await keep({ article, draft: { ...draft, notice: 'pictures' } });
+    const seeOther = await keep({ article, draft: { ...draft, errors: {}, notice: 'pictures' } });
     return { seeOther, json: { status: 200, body: { figures } } };
   });
 }
@@ -78,8 +72,10 @@ async function acceptForm(
       const raw = isRecord(fields) ? fields : {};
       const article = await readWritable({ slug, id: raw.id, author });
       const taken = await takePictures({ raw, author });
-      if (taken.outcome === 'invalid')
-        return backWith({ article, draft: { ...draftOf({ article, raw }), errors: taken.errors } });
+      if (taken.outcome === 'invalid') {
+        const draft = draftOf({ article, raw });
+        return backWith({ article, draft: { ...draft, errors: { ...draft.errors, ...taken.errors } } });
+      }
       const { figures } = taken;
       return goOn({ article, raw: withFigures({ article, raw, figures }), author, figures });
     },
@@ -106,7 +102,7 @@ function withFigures({ article, raw, figures }: Omit<Sent, 'author'>): Raw {
 async function preview({ article, raw }: Pick<Sent, 'article' | 'raw'>): Promise<Acted> {
   const draft = draftOf({ article, raw });
   const { html } = renderArticle({ source: draft.values.body, format: article.format });
-  const seeOther = await keep({ article, draft: { ...draft, preview: html }, at: 'preview' });
+  const seeOther = await keep({ article, draft: { ...draft, errors: {}, preview: html }, at: 'preview' });
   return { seeOther, json: { status: 200, body: { preview: html } } };
 }
 
@@ -126,15 +122,14 @@ async function keep({ article, draft, at = 'form' }: Kept): Promise<string> {
   return `${writePath(article.slug)}?draft=${await keepArticleDraft(draft)}#${at}`;
 }
 
-/** The form as it was sent; what it did not send is as it stands. */
+/** The form as it was sent, with what can be seen to be wrong; what it did not send is as it stands. */
 function draftOf({ article, raw }: Pick<Sent, 'article' | 'raw'>): ArticleDraft {
-  const { values } = parseArticle({ raw: normaliseFields(raw), current: article.values });
+  const { values, errors } = parseArticle({ raw: normaliseFields(raw), current: article.values });
   const words = Object.entries(raw).filter((field): field is [string, string] => {
     const [name, value] = field;
     return typeof value === 'string' && (PICTURE_FIELDS.has(name) || TIME_FIELDS.has(name));
   });
   const version = parseVersion(raw.version) ?? article.version;
-  const errors: ArticleErrors = {};
   return { values, words: Object.fromEntries(words), errors, version, preview: null, notice: null };
 }
 

@@ -14,7 +14,7 @@ export function figureMarkdown({
   const description = inOneLine(alt).replaceAll(/[\\`*_[\]<>&!~]/g, String.raw`\$&`);
   // The last bar divides caption and credit; one in the caption alone would.
   const words = inOneLine(credit) === '' ? inOneLine(caption).replaceAll('|', '/') : inOneLine(caption);
-  const title = [words, inOneLine(credit)].filter((part) => part !== '').join(' | ');
+  const title = [words, inOneLine(credit).replaceAll('|', '/')].filter((part) => part !== '').join(' | ');
   // A credit without a caption still needs the bar before it.
   const titled = words === '' && title !== '' ? `| ${title}` : title;
   const quoted = titled === '' ? '' : ` "${titled.replaceAll(/[\\"&]/g, String.raw`\$&`)}"`;

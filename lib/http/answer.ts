@@ -1,7 +1,7 @@
 import { hasCode, type AppError, type ErrorCode } from '@/lib/errors';
 import { MAX_BODY_BYTES, readBody, type Body } from '@/lib/http/body';
 import { plainPage, type Resend } from '@/lib/http/plain-page';
-import { outerAddress } from '@/lib/http/routes';
+import { outerAddress } from '@/lib/http/find-routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 
@@ -108,7 +108,13 @@ export function answerError({ error, request, kind, resend }: Failure): Response
   if (first !== null && kind === 'form')
     return holdsText(resend) ? refusal({ kind, status: 401, resend: { ...resend, first } }) : redirect(first);
   if (first !== null && status === 403) return answerJson(403, { reason: (error as AppError).code });
-  if (status < 500) return refusal({ kind, status, resend: holdsText(resend) ? resend : undefined });
+  if (status < 500)
+    return refusal({
+      kind,
+      status,
+      wantsRole: hasCode(error, 'forbidden'),
+      resend: holdsText(resend) ? resend : undefined,
+    });
   const requestId = requestIdOf(request);
   log('error', 'request failed', { requestId, ...errorFacts(error) });
   return refusal({ kind, status, requestId, resend });
@@ -132,7 +138,7 @@ function requestIdOf(request: Request): string {
   return request.headers.get(REQUEST_ID_HEADER) ?? newId();
 }
 
-function refusal({ kind, status, requestId, resend }: Refusal): Response {
+function refusal({ kind, status, requestId, resend, wantsRole = false }: Refusal): Response {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   const retryAfter = RETRY_AFTER[status];
   if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
@@ -141,7 +147,7 @@ function refusal({ kind, status, requestId, resend }: Refusal): Response {
     return answerJson(status, requestId === undefined ? { error } : { error, requestId }, headers);
   }
   headers['content-type'] = 'text/html; charset=utf-8';
-  return new Response(plainPage({ status, requestId, resend }), { status, headers });
+  return new Response(plainPage({ status, requestId, resend, wantsRole }), { status, headers });
 }
 
 interface Refusal {
@@ -149,6 +155,7 @@ interface Refusal {
   status: number;
   requestId?: string;
   resend?: Resend | undefined;
+  wantsRole?: boolean;
 }
 
 const REASONS: Readonly<Record<number, string>> = {

@@ -4,8 +4,8 @@ import { leaveUrl } from '@/lib/http/leave-url';
  * A page that needs neither Next nor the database, for when one of them is what is missing. `text` is plain.
  * With `resend` it holds what somebody sent, in a form that sends it again: nobody's words are lost because we are down.
  */
-export function plainPage({ status, requestId, resend }: PlainPage): string {
-  const { heading, text } = MESSAGES[status] ?? UNEXPECTED;
+export function plainPage({ status, requestId, resend, wantsRole = false }: PlainPage): string {
+  const { heading, text } = wantsRole ? NOT_FOR_YOU : (MESSAGES[status] ?? UNEXPECTED);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,6 +33,8 @@ interface PlainPage {
   /** Under which the log knows what happened; leave it out where nothing was logged. */
   requestId?: string | undefined;
   resend?: Resend | undefined;
+  /** What is refused is refused because of who asks: another role may. */
+  wantsRole?: boolean;
 }
 
 /** `fields` as they were sent, to `action` (a path of ours). */
@@ -46,6 +48,11 @@ export interface Resend {
 const UNEXPECTED = {
   heading: 'Something went wrong here',
   text: 'It is our mistake, not yours. Please try again in a moment.',
+};
+
+const NOT_FOR_YOU = {
+  heading: 'This is not for your account',
+  text: 'You are signed in, and this is for people who look after the site. Nothing was changed.',
 };
 
 const MESSAGES: Readonly<Record<number, { heading: string; text: string }>> = {

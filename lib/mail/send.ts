@@ -1,11 +1,11 @@
 import { createTransport } from 'nodemailer';
 import { env } from '@/lib/env';
-import { isLoopbackUrl } from '@/lib/env-schema';
 import { AppError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import { canSendMail } from '@/lib/mail/can-send-mail';
 import { keepMail } from '@/lib/mail/kept-mail';
+import { mailDomain, mailServer } from '@/lib/mail/mail-server';
 
 /** One mail to one person: nobody ever sees another's address. */
 export interface Mail {
@@ -32,10 +32,6 @@ export type SendOutcome =
   | { outcome: 'refused'; code: string }
   | { outcome: 'off' };
 
-/** A server that says nothing for so long is busy or gone, and the mail is tried again. */
-const CONNECT_TIMEOUT_MS = 10_000;
-const SILENCE_TIMEOUT_MS = 30_000;
-
 /** What a lock screen shows of the sender: nothing about this site. */
 const NEUTRAL_NAME = 'Notices';
 
@@ -55,18 +51,13 @@ export async function sendMail(mail: Mail): Promise<SendOutcome> {
     return { outcome: 'sent', messageId: message.messageId };
   }
   try {
-    await createTransport(serverOf(env.SMTP_URL)).sendMail(message);
+    await createTransport(mailServer(env.SMTP_URL)).sendMail(message);
     return { outcome: 'sent', messageId: message.messageId };
   } catch (error) {
     const outcome = failureOf(error);
     log('warn', 'mail not taken', { outcome: outcome.outcome, ...errorFacts(error), answer: outcome.code });
     return outcome;
   }
-}
-
-/** The part after the @ in our Message-IDs, and how we introduce ourselves: the site's name, not the machine's. */
-export function mailDomain(): string {
-  return new URL(env.SITE_URL).hostname.replace(/^\[.*\]$/, 'localhost');
 }
 
 /** Anything that could end a line, or a header: no field of ours has one. */
@@ -110,29 +101,6 @@ function senderOf(): { name: string; address: string } {
   const given = env.MAIL_FROM ?? `notices@${mailDomain()}`;
   const [, name = '', address = given] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(given) ?? [];
   return { name: name.replace(/^"(.*)"$/, '$1') || NEUTRAL_NAME, address: address.trim() };
-}
-
-/** Read by ourselves, so that no parameter of an address can turn encryption or its checks off. */
-function serverOf(smtpUrl: string) {
-  const { protocol, hostname, port, username, password } = new URL(smtpUrl);
-  const secure = protocol === 'smtps:';
-  return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: port === '' ? (secure ? 465 : 587) : Number(port),
-    secure,
-    requireTLS: !secure && !isLoopbackUrl(`http://${hostname}`),
-    ignoreTLS: !secure && isLoopbackUrl(`http://${hostname}`),
-    // Else the machine would say its own name to the server.
-    name: mailDomain(),
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SILENCE_TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(username !== '' && {
-      auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
-    }),
-  };
 }
 
 /** Only a 5xx to the recipient or the message is for ever (RFC 5321, 4.2.1). A refused password is ours to mend. */

@@ -13,6 +13,9 @@ export const NOT_FOUND_TARGET = '/_not-found';
  */
 const STREAMED_LATE = /<template id="[BP]:|<div hidden="" id="S:/;
 
+/** The page that members without the role get instead of the one they asked for (app/forbidden); outside it has no address. */
+export const FORBIDDEN_TARGET = '/forbidden';
+
 /** The answer of Next to one request, whole. Header names are lower case. */
 export interface Answer {
   status: number;
@@ -38,15 +41,17 @@ export function makeRender({
     const isHtml = type.startsWith('text/html');
     if (isHtml && STREAMED_LATE.test(body.toString())) return { outcome: 'failed', status: 500 };
     const page = isHtml ? finishHtml(body, { dev: false }) : { body, policy: NO_PAGE_POLICY };
+    // Next cannot give a page this status without leaving its words to script.
+    const told = target === FORBIDDEN_TARGET ? 403 : status;
     const document = await makeDocument({
-      status,
+      status: told,
       body: page.body,
       headers: {
         ...headers,
         ...(isHtml && htmlHeaders),
         'Content-Security-Policy': page.policy,
         // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
-        'Cache-Control': status === 200 ? 'no-cache' : 'no-store',
+        'Cache-Control': told === 200 ? 'no-cache' : 'no-store',
         'Content-Type': type,
       },
     });

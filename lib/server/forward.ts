@@ -41,7 +41,10 @@ export async function forward({
   maxBytes,
   dev,
 }: Forward): Promise<Forwarded> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return { outcome: 'too-long' };
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
+    await hearOut(request);
+    return { outcome: 'too-long' };
+  }
   const isPost = request.method === 'POST';
   const asking = inside.open({ method: isPost ? 'POST' : 'GET', target, headers });
   response.once('close', () => asking.destroy());
@@ -59,8 +62,7 @@ export async function forward({
 
   const status = statusOf(answer, { isPost });
   const isHtml = /^text\/html\b/.test(answer.headers['content-type'] ?? '');
-  // What is said to members without the role is a page like any other.
-  const isFailedPage = isHtml && !isPost && status >= 400 && status !== 403;
+  const isFailedPage = isHtml && !isPost && status >= 400;
   if (!dev && (isFailedPage || (status >= 500 && !isHtml && !hasJson(answer)))) {
     answer.resume();
     return { outcome: 'failed', status };
@@ -87,6 +89,22 @@ export async function forward({
     await pipeline(answer, response).catch(() => undefined);
   }
   return { outcome: 'answered' };
+}
+
+/** What is too long by more than this is cut off, whatever the browser then shows. */
+const MAX_HEARD_OUT = 64 * 1024 * 1024;
+
+/** Browsers show an answer only after they were heard out, and somebody should be told that a picture is too large. */
+async function hearOut(request: IncomingMessage): Promise<void> {
+  let length = 0;
+  try {
+    for await (const chunk of request) {
+      length += (chunk as Buffer).length;
+      if (length > MAX_HEARD_OUT) return;
+    }
+  } catch {
+    // Who leaves halfway, leaves.
+  }
 }
 
 /** A page of Next redirects with 307, which keeps the method; ours lead to pages, by 303 (PRODUCT 3). */

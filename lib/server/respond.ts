@@ -6,13 +6,14 @@ import { passesGuard } from '@/lib/http/guard';
 import { passIn } from '@/lib/http/headers';
 import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
 import { CLIENT_ADDRESS_HEADER, clientAddress } from '@/lib/http/origin';
-import { allowedMethods, countedQuery, findRoutes, type Route } from '@/lib/http/routes';
+import { allowedMethods, countedQuery, findRoutes } from '@/lib/http/find-routes';
+import type { Route } from '@/lib/http/routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import type { Page, PageCache } from '@/lib/page-cache/cache';
 import { sendDocument } from '@/lib/page-cache/document';
 import { tagsOf } from '@/lib/page-cache/invalidate';
-import { NOT_FOUND_TARGET } from '@/lib/page-cache/render';
+import { FORBIDDEN_TARGET, NOT_FOUND_TARGET } from '@/lib/page-cache/render';
 import type { SendFile } from '@/lib/server/files';
 import { forward } from '@/lib/server/forward';
 import type { Inside } from '@/lib/server/inside';
@@ -40,6 +41,9 @@ interface Exchange {
 
 /** Where every unknown address ends. It shows what lists show, since a way back leads through them. */
 const NOT_FOUND: Page = { target: NOT_FOUND_TARGET, tags: ['lists', 'all'] };
+
+/** What members without the role are shown, whatever they asked for: it is the same for all of them. */
+const FORBIDDEN: Page = { target: FORBIDDEN_TARGET, tags: ['lists', 'all'] };
 
 /**
  * Makes the function that answers one request, in this order: an address that can be read; a route, else an old address,
@@ -128,6 +132,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
     if (forwarded.outcome === 'failed') {
       if (forwarded.status === 404) return notFound(exchange, route);
+      if (forwarded.status === 403) return standing({ exchange, page: FORBIDDEN, status: 403, route });
       throw new Error(`Next answered ${forwarded.status}.`);
     }
     return route;
@@ -166,11 +171,14 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
   }
 
   async function notFound(exchange: Exchange, route = 'unknown'): Promise<string> {
-    const found = dev
-      ? undefined
-      : (cache.find(NOT_FOUND) ?? (await cache.load(NOT_FOUND).catch(() => undefined)));
+    return standing({ exchange, page: NOT_FOUND, status: 404, route });
+  }
+
+  /** A page that stands for others; where it cannot be had, its status in plain words. */
+  async function standing({ exchange, page, status, route }: Standing): Promise<string> {
+    const found = dev ? undefined : (cache.find(page) ?? (await cache.load(page).catch(() => undefined)));
     if (found?.outcome === 'page') sendDocument({ document: found.document, ...exchange });
-    else sendPlainAnswer({ ...exchange, status: 404, headers: security });
+    else sendPlainAnswer({ ...exchange, status, headers: security });
     return route;
   }
 
@@ -191,6 +199,13 @@ interface PublicPage {
   route: Route;
   path: string;
   query: string;
+}
+
+interface Standing {
+  exchange: Exchange;
+  page: Page;
+  status: number;
+  route: string;
 }
 
 interface Personal {

@@ -63,7 +63,10 @@ async function sessionOf(page: Page): Promise<string | undefined> {
 /** The link of the newest mail that this machine keeps, as a person finds it there. */
 async function newestLink(page: Page): Promise<string> {
   await page.goto(`${url}/dev/mail`);
+  await expectNoAxeViolations(page);
   await page.locator('main li a').first().click();
+  await expectNoAxeViolations(page);
+  await screenshot(page, 'a mail kept here');
   const href = await page.locator('main .prose a').first().getAttribute('href');
   return (href ?? '').replace(site.url, url);
 }

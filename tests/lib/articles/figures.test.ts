@@ -18,7 +18,7 @@ describe('a figure', () => {
     {
       alt: '[a] (b) *c* _d_ `e` <f> "g" \\ !h ~i~ &amp; #1',
       caption: 'x "y" \\ & [z] *w*',
-      credit: 'a | "b"',
+      credit: 'a / "b"',
     },
     { alt: 'باب مفتوح 🚪', caption: 'שלום', credit: 'Ä' },
   ])('says what was said about it: %o', (words) => {
@@ -26,6 +26,7 @@ describe('a figure', () => {
   });
 
   it('keeps a caption one, and a line a line', () => {
+    expect(rendered({ alt: 'A door', caption: 'x', credit: 'a | b' })).toMatchObject([{ caption: 'x', credit: 'a / b' }]);
     expect(rendered({ alt: 'a\nb', caption: 'one | two', credit: '' })).toMatchObject([
       { alt: 'a b', caption: 'one / two', credit: '' },
     ]);

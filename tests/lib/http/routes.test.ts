@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allowedMethods, countedQuery, findRoutes, ROUTES, type Access, type Route } from '@/lib/http/routes';
+import { allowedMethods, countedQuery, findRoutes } from '@/lib/http/find-routes';
+import { ROUTES, type Access, type Route } from '@/lib/http/routes';
 
 describe('the table of addresses', () => {
   it('lists exactly the pages and routes that app/ serves, with their methods', () => {
@@ -9,7 +10,9 @@ describe('the table of addresses', () => {
       ({ method, pattern, servedBy }) => `${method} ${servedBy ?? pattern}`,
     );
 
-    expect(listed.toSorted()).toEqual(servedByApp().toSorted());
+    // Sent in the place of others, under their addresses.
+    const own = servedByApp().filter((name) => name !== 'GET /forbidden');
+    expect(listed.toSorted()).toEqual(own.toSorted());
   });
 
   it('names an address and method once', () => {

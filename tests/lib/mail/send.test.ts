@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { env } from '@/lib/env';
 import { composeMail } from '@/lib/mail/compose-mail';
 import { findKeptMail, listKeptMail } from '@/lib/mail/kept-mail';
+import { mailServer } from '@/lib/mail/mail-server';
 import { sendMail, type Mail } from '@/lib/mail/send';
 import { changeMail, confirmAddressMail, signInMail } from '@/lib/mail/sign-in-mail';
 import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
@@ -117,6 +118,20 @@ describe('a mail that is sent', () => {
     expect(await sendMail(MAIL)).toEqual({ outcome: 'later', code: '535' });
     as({ SMTP_URL: 'smtp://127.0.0.1:1' });
     expect(await sendMail(MAIL)).toMatchObject({ outcome: 'later' });
+  });
+
+  it.each([
+    ['smtp://mail.example.org', { port: 587, secure: false, requireTLS: true, ignoreTLS: false }],
+    [
+      'smtp://mail.example.org:25?ignoreTLS=true&requireTLS=false',
+      { port: 25, requireTLS: true, ignoreTLS: false },
+    ],
+    ['smtps://mail.example.org?tls.rejectUnauthorized=false', { port: 465, secure: true }],
+    ['smtp://localhost:1025', { requireTLS: false }],
+    ['smtp://[::1]:1025', { host: '::1', requireTLS: false }],
+  ])('goes over %s in the clear only when that is this machine', (url, server) => {
+    expect(mailServer(url)).toMatchObject(server);
+    expect(mailServer(url)).not.toHaveProperty('tls');
   });
 
   it('reads no file and asks no address, whatever a text says', async () => {

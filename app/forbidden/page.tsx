@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
 import { Frame } from '@/components/ui/frame';
 import { PlainPage } from '@/components/ui/plain-page';
-import { currentSite } from './current-site';
+import { currentSite } from '@/app/current-site';
 
 export const metadata: Metadata = { title: 'Not for this account', robots: { index: false } };
 
-/** For members without the role (PRODUCT 3). What the page would have shown is not said. */
-export default async function Forbidden() {
+/**
+ * For members without the role (PRODUCT 3); what the page would have shown is not said. It has no address of its own: the
+ * front server sends it, with status 403, in the place of a page that calls `forbidden()`.
+ */
+export default async function ForbiddenPage() {
   const site = await currentSite();
   return (
     <Frame site={site}>

@@ -2,7 +2,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { isLoopbackUrl } from '@/lib/env-schema';
 import { keys } from '@/lib/privacy/keys';
-import { open } from '@/lib/privacy/seal';
+import { open, seal } from '@/lib/privacy/seal';
 import type { CommentPolicy, SiteFacts } from '@/lib/articles/article';
 import type { PrivacyTier } from '@/lib/spam/disclosure';
 
@@ -84,6 +84,11 @@ function canSendMail(): boolean {
 /** Without a spam service a first comment waits for a person; with one, what it lets through is read at once. */
 function defaultPolicy(hasKey: boolean): CommentPolicy {
   return hasKey ? 'open' : 'newcomers';
+}
+
+/** The key of the spam service as its column holds it. */
+export function sealAkismetKey(key: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(seal({ key: keys().encryption, plaintext: key, context: AKISMET_KEY_CONTEXT }));
 }
 
 function openAkismetKey(sealed: Uint8Array | null): string | null {

@@ -3,7 +3,7 @@ import { env } from '@/lib/env';
 import { rememberLeaveUrl } from '@/lib/http/leave-url';
 import { isLoopbackUrl } from '@/lib/env-schema';
 import { keys } from '@/lib/privacy/keys';
-import { open } from '@/lib/privacy/seal';
+import { open, seal } from '@/lib/privacy/seal';
 import type { CommentPolicy, SiteFacts } from '@/lib/articles/article';
 import type { PrivacyTier } from '@/lib/spam/disclosure';
 
@@ -86,6 +86,11 @@ function canSendMail(): boolean {
 /** Without a spam service a first comment waits for a person; with one, what it lets through is read at once. */
 function defaultPolicy(hasKey: boolean): CommentPolicy {
   return hasKey ? 'open' : 'newcomers';
+}
+
+/** The key of the spam service as its column holds it. */
+export function sealAkismetKey(key: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(seal({ key: keys().encryption, plaintext: key, context: AKISMET_KEY_CONTEXT }));
 }
 
 function openAkismetKey(sealed: Uint8Array | null): string | null {

@@ -106,10 +106,6 @@ async function writeSite(
   for (const { slug, title, file, standfirst } of pages) {
     const source = await readText(file.startsWith('pages') ? file : join('pages', file));
     const { html, text, minutes } = renderArticle({ source, format: 'markdown' });
-    if (slug === 'guidelines') {
-      await tx.site.update({ where: { id: 1 }, data: { guidelines: source, guidelinesHtml: html } });
-      continue;
-    }
     await tx.article.create({
       data: {
         id: newId(),

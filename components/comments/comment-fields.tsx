@@ -161,7 +161,7 @@ function NoAddress() {
   return (
     <p className="hint">
       {'Your account has no e-mail address, so no mail comes when somebody replies. '}
-      <a href="/account">On your account page</a> you can give it one.
+      <a href="/account/ways-in">Among your ways in</a> you can give it one.
     </p>
   );
 }

@@ -27,9 +27,9 @@ export function Responding({ article, parent, language, mayModerate, children }:
   return (
     <div className="moot context">
       <div className="page">
-        <Crumbs trail={[{ href: here, name: article.title }]} here="Say something" />
+        <Crumbs trail={[{ href: here, name: article.title }]} here="With your account" />
         <div className="moot-head">
-          <h1>{parent === null ? 'Say something' : 'Answer'}</h1>
+          <h1>With your account</h1>
           <ul className="bare">
             <li>
               <a href={`${here}#moot`}>The whole conversation</a>

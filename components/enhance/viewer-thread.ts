@@ -10,14 +10,13 @@ export function markThread({ viewer, ignored }: Overlay): void {
     if (author === null) continue;
     const isOwn = author.hasBadge && author.name === viewer.displayName;
     addActs(comment, { mayModerate, ignorable: isOwn ? null : author.name });
-    const isIgnored = comments.has(idOf(comment)) || (!author.hasBadge && names.has(foldName(author.name)));
-    if (isIgnored) fold(comment, author.name);
+    if (comments.has(idOf(comment)) || names.has(foldName(author.name))) fold(comment, author.name);
   }
 }
 
 interface Author {
   name: string;
-  /** Written with an account: then the server knows whose it is, and the name alone says nothing. */
+  /** It was not written as a guest. */
   hasBadge: boolean;
 }
 

@@ -1,8 +1,8 @@
 import { foldName, isReservedName } from '@/lib/auth/fold-name';
 
 /** Code points: two are initials, thirty fit in an address and on a phone. */
-export const MIN_HANDLE_LENGTH = 2;
-export const MAX_HANDLE_LENGTH = 30;
+const MIN_HANDLE_LENGTH = 2;
+const MAX_HANDLE_LENGTH = 30;
 
 /** More UTF-16 units than any handle can have in any spelling. */
 const MAX_RAW_LENGTH = 200;

@@ -6,10 +6,10 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 
 /** So long nobody else gets a handle that somebody was known by: old mentions of it must not become another's. */
-export const COOLING_OFF_DAYS = 90;
+const COOLING_OFF_DAYS = 90;
 
 /** A handle is changed once in so many days, or one person could keep hundreds from all others. */
-export const CHANGE_EVERY_DAYS = 30;
+const CHANGE_EVERY_DAYS = 30;
 
 export type ChangeHandle =
   | { outcome: 'changed'; handle: string }

@@ -24,7 +24,7 @@ export type IgnoreOutcome =
  * What names the author of a comment in somebody's list of the ignored. A comment that was written as a guest and adopted
  * later goes by its guest's name: whoever ignores an account must not learn from it which guest it once was.
  */
-export function authorKeyOf(comment: {
+function authorKeyOf(comment: {
   accountId: string | null;
   badge: string | null;
   authorName: string;

@@ -64,12 +64,17 @@ export async function noteAnswer(result: SpamCheckResult): Promise<void> {
       AND (SELECT is_back FROM noted)`;
 }
 
-/** Asks whether the key is good and keeps the answer: at boot, and when the key is changed. */
-export async function checkKey(
-  settings: SiteSettings,
-): Promise<'none' | 'valid' | 'invalid' | 'unreachable'> {
+type KeyState = 'none' | 'valid' | 'invalid' | 'unreachable';
+
+/** Asks whether the service takes the key of these settings for this site. Keeps nothing. */
+export async function askAboutKey(settings: SiteSettings): Promise<KeyState> {
   const service = spamServiceOf({ settings, deadline: DEADLINE_IN_SWEEP });
-  const keyState = service === null ? 'none' : (await verifyKey({ service })).outcome;
+  return service === null ? 'none' : (await verifyKey({ service })).outcome;
+}
+
+/** Asks whether the key is good and keeps the answer: at boot, and when the key is changed. */
+export async function checkKey(settings: SiteSettings): Promise<KeyState> {
+  const keyState = await askAboutKey(settings);
   await db.spamServiceState.update({ where: { id: 1 }, data: { keyState, updatedAt: new Date() } });
   return keyState;
 }

@@ -138,7 +138,7 @@ describe('whoever looks after the site', () => {
     const page = await openWithDevice();
     await page.goto((await site.signInLink()).replace(site.url, url));
     await page.getByRole('button', { name: 'Sign in here' }).click();
-    await page.waitForURL(`${url}/moderation`);
+    await page.waitForURL(`${url}/set-up`);
     await addPasskey(page);
     await page.getByLabel('Address', { exact: true }).fill('rowan@mail.example.org');
     await page.getByRole('button', { name: 'Send a link to it' }).click();

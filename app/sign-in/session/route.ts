@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { sessionCookie, sessionToken } from '@/lib/auth/cookie';
+import { may } from '@/lib/auth/policy';
+import { readSession } from '@/lib/auth/sessions';
 import { signInWithPassphrase } from '@/lib/auth/sign-in';
 import { useSignInLink } from '@/lib/auth/sign-in-links';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
+import { needsSetUp } from '@/lib/site-settings';
 import { tooOften } from '@/app/told';
 import { enter, splitNext } from '../enter';
 
@@ -42,8 +45,14 @@ async function openLink(token: string): Promise<Acted> {
       json: { status: 401, body: { error: 'unauthenticated' } },
     };
   return {
-    seeOther: '/moderation',
+    seeOther: (await isFirstRun(session.token)) ? '/set-up' : '/moderation',
     json: { status: 200, body: { signedIn: true } },
     cookies: [sessionCookie(session)],
   };
+}
+
+/** Whether an administrator has just come in to a site of which nobody has said yet what it is. */
+async function isFirstRun(token: string): Promise<boolean> {
+  if (!(await needsSetUp())) return false;
+  return may((await readSession(token))?.role ?? null, 'administer');
 }

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { makeSignInLink } from '@/lib/auth/sign-in-links';
+import { requireAdministrator, requireFresh } from '@/lib/auth/viewer';
+import { answer } from '@/lib/http/answer';
+import { layAside } from '@/lib/http/aside';
+
+const schema = z.object({ handle: z.string().trim().min(1).max(100) }).strict();
+
+/** Makes a one-time link for somebody who has lost every way in. It is shown once, on the page this leads to. */
+export async function POST(request: Request): Promise<Response> {
+  return answer(request, async ({ fields }) => {
+    await requireAdministrator();
+    await requireFresh();
+    const input = schema.safeParse(fields);
+    const made = input.success ? await makeSignInLink(input.data) : { outcome: 'unknown-account' as const };
+    if (made.outcome === 'unknown-account')
+      return {
+        seeOther: '/admin/accounts?error=unknown-account',
+        json: { status: 404, body: { reason: 'unknown-account' } },
+      };
+    const { url, expiresAt } = made;
+    return {
+      seeOther: '/admin/accounts?done=link#link',
+      json: { status: 201, body: { url, expiresAt } },
+      cookies: [layAside({ kind: 'made-link', value: { url } })],
+    };
+  });
+}

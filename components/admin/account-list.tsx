@@ -1,0 +1,92 @@
+import type { ListedAccount } from '@/lib/auth/roles';
+import { Select, TextField, type Option } from './fields';
+
+const ROLES: readonly Option[] = [
+  { value: 'member', name: 'Member: comments' },
+  { value: 'author', name: 'Author: writes articles as well' },
+  { value: 'moderator', name: 'Moderator: looks after comments as well' },
+  { value: 'administrator', name: 'Administrator: everything' },
+];
+
+/** Who may do more than comment, those who may do most first. */
+export function AccountList({ accounts }: { accounts: ListedAccount[] }) {
+  return (
+    <ul className="bare settled">
+      {accounts.map(({ handle, displayName, role, hasSecondStep }) => (
+        <li key={handle}>
+          <h2>
+            <bdi>{displayName}</bdi>
+          </h2>
+          <p className="hint">
+            <bdi>{handle}</bdi>
+            {`, ${role}${hasSecondStep ? '' : ', has set up no second step yet'}`}
+          </p>
+          <details className="opening">
+            <summary>Change the role</summary>
+            <form className="form" method="post" action="/admin/accounts/role">
+              <input type="hidden" name="handle" value={handle} />
+              <Select id={`role-${handle}`} name="role" label="Role" value={role} options={ROLES} />
+              <div className="row">
+                <button className="button" type="submit">
+                  Change it, and sign them out
+                </button>
+              </div>
+            </form>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** For somebody who is not on the list: members, by their handle. */
+export function RoleForm() {
+  return (
+    <section aria-labelledby="role-of">
+      <h2 id="role-of">Give a member another role</h2>
+      <form className="form" method="post" action="/admin/accounts/role">
+        <TextField id="handle-role" name="handle" label="Handle" verbatim short value="" />
+        <Select id="role-new" name="role" label="Role" value="author" options={ROLES} />
+        <div className="row">
+          <button className="button" type="submit">
+            Change it, and sign them out
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** For somebody who has lost every way in, and whom one knows by other means than their word. */
+export function SignInLinkForm() {
+  return (
+    <section aria-labelledby="link-for">
+      <h2 id="link-for">Let somebody back in</h2>
+      <p>
+        A link that signs them in, once, within a day. Whoever has it is them: give it only to somebody you
+        know, and by a way that others do not read.
+      </p>
+      <form className="form" method="post" action="/admin/accounts/link">
+        <TextField id="handle-link" name="handle" label="Handle" verbatim short value="" />
+        <div className="row">
+          <button className="button" type="submit">
+            Make a sign-in link
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** Said once. */
+export function MadeLink({ url }: { url: string }) {
+  return (
+    <section aria-labelledby="link">
+      <h2 id="link">The link</h2>
+      <code className="once">{url}</code>
+      <p className="hint">
+        It works once, within a day. Links made before for the same account do not work any more.
+      </p>
+    </section>
+  );
+}

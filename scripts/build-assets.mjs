@@ -5,6 +5,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 const SOURCES = join('components', 'enhance');
+/** What it takes from elsewhere: rules that the server holds as well. */
+const RULES = ['passphrase.ts', 'common-passphrases.ts'].map((file) => join('lib', 'auth', file));
 const OUTPUT = join('public', 'assets');
 const NAMED_IN = join('lib', 'generated', 'assets.ts');
 
@@ -47,5 +49,6 @@ function hashOfSources(root) {
   const hash = createHash('sha256');
   for (const file of readdirSync(join(root, SOURCES)).sort())
     hash.update(file).update(readFileSync(join(root, SOURCES, file)));
+  for (const file of RULES) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }

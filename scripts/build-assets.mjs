@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SOURCES = join('components', 'enhance');
+/** What it takes from elsewhere: rules that the server holds as well. */
+const RULES = ['passphrase.ts', 'common-passphrases.ts'].map((file) => join('lib', 'auth', file));
 const OUTPUT = join('public', 'assets');
 const NAMED_IN = join('lib', 'generated', 'assets.ts');
 
@@ -52,5 +54,6 @@ function hashOfSources(root) {
   for (const file of readdirSync(join(root, 'components'), { recursive: true }).sort()) {
     if (file.endsWith('.ts')) hash.update(file).update(readFileSync(join(root, 'components', file)));
   }
+  for (const file of RULES) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }

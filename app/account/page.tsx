@@ -51,6 +51,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       site={site}
       current="/account"
       title="Your account"
+      standfirst="What others see of you, what you said, and whom you would rather not hear."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >
       <Profile account={account} handle={refused('handle')} name={refused('name')} />

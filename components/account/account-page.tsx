@@ -9,7 +9,7 @@ const PAGES = [
   { href: '/account/ways-in', name: 'Ways in' },
   { href: '/account/sessions', name: 'Sessions' },
   { href: '/account/export', name: 'Export' },
-  { href: '/account/leave', name: 'Leave for good' },
+  { href: '/account/leave', name: 'Close' },
 ] as const;
 
 interface AccountPageProps {

@@ -52,10 +52,10 @@ export function LeaveForm({ leftName }: { leftName: string }) {
           </label>
           <div className="row">
             <button className="button first" type="submit">
-              Leave for good
+              Close it for good
             </button>
             <a className="cancel" href="/account">
-              Stay
+              Keep it
             </a>
           </div>
         </form>

@@ -40,7 +40,7 @@ export function Passkeys({ passkeys, language }: PasskeysProps) {
                     Take it away
                   </button>
                 </form>
-                <details className="opening">
+                <details className="fold">
                   <summary>Rename</summary>
                   <form className="form" method="post" action="/account/ways-in/passkeys/rename">
                     <input type="hidden" name="id" value={id} />

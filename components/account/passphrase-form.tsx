@@ -13,6 +13,7 @@ export function PassphraseForm({ hasPassphrase, handle, errors }: PassphraseForm
   return (
     <section aria-labelledby="passphrase-title">
       <h2 id="passphrase-title">{hasPassphrase ? 'Change the passphrase' : 'Choose a passphrase'}</h2>
+      <p className="hint">Every other browser that is signed in as you is signed out.</p>
       <form className="form" method="post" action="/account/ways-in/passphrase">
         <input type="text" name="handle" defaultValue={handle} autoComplete="username" readOnly hidden />
         <PassphraseField
@@ -25,7 +26,6 @@ export function PassphraseForm({ hasPassphrase, handle, errors }: PassphraseForm
             {hasPassphrase ? 'Change it' : 'Use it from now on'}
           </button>
         </div>
-        <p className="hint">Every other browser that is signed in as you is signed out.</p>
       </form>
     </section>
   );

@@ -36,7 +36,7 @@ export function SessionList({ sessions, here, language }: SessionListProps) {
                   </button>
                 </form>
               )}
-              <details className="opening">
+              <details className="fold">
                 <summary>Name it</summary>
                 <form className="form" method="post" action="/account/sessions/label">
                   <input type="hidden" name="id" value={session.id} />

@@ -80,10 +80,7 @@ function Act({ act, words, section }: { act: string; words: string; section: Lis
   return (
     <button className="button" type="submit" name="act" value={act}>
       {words}
-      <span className="unseen">
-        {': '}
-        {section.name}
-      </span>
+      <span className="unseen">{` ${section.name}`}</span>
     </button>
   );
 }

@@ -25,7 +25,7 @@ export function DraftNotice({ draft }: { draft: ArticleDraft }) {
     );
   if (draft.preview !== null)
     return (
-      <p className="banner plain" role="status">
+      <p className="banner" role="status">
         <span>Not saved yet. The form below holds everything.</span>
       </p>
     );

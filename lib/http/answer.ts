@@ -1,5 +1,5 @@
 import { hasCode, type AppError, type ErrorCode } from '@/lib/errors';
-import { MAX_BODY_BYTES, readBody, type Body } from '@/lib/http/body';
+import { MAX_BODY_BYTES, MAX_UPLOAD_BYTES, readBody, type Body } from '@/lib/http/body';
 import { plainPage, type Resend } from '@/lib/http/plain-page';
 import { outerAddress } from '@/lib/http/find-routes';
 import { newId } from '@/lib/ids';
@@ -30,7 +30,7 @@ export async function answer(
   act: (sent: { fields: unknown; kind: 'form' | 'json' }) => Promise<Acted>,
   { accepts = 'both', maxBytes = usualBytes }: Options = {},
 ): Promise<Response> {
-  const body = await readBody(request, await maxBytes());
+  const body = await readBody(request, { maxBytes: await maxBytes(), heardOut: MAX_UPLOAD_BYTES });
   const kind = accepts === 'json' ? 'json' : body.kind;
   if (body.outcome === 'refused') return refusal({ kind, status: body.status });
   if (body.kind !== kind) return refusal({ kind, status: 415 });

@@ -26,7 +26,7 @@ export type Body =
  * Reads a form (urlencoded or multipart) or JSON. Refused are: more than `maxBytes` (413), other media types and
  * charsets than UTF-8 (415), and what is not what it says it is, down to broken escapes and UTF-8 (400).
  */
-export async function readBody(request: Request, maxBytes: number = MAX_BODY_BYTES): Promise<Body> {
+export async function readBody(request: Request, limits: Limits = USUAL): Promise<Body> {
   const contentType = request.headers.get('content-type') ?? '';
   const [mediaType = '', ...parameters] = contentType
     .toLowerCase()
@@ -37,7 +37,7 @@ export async function readBody(request: Request, maxBytes: number = MAX_BODY_BYT
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset))
     return { outcome: 'refused', kind, status: 415 };
 
-  const bytes = await readBytes(request, maxBytes);
+  const bytes = await readBytes(request, limits);
   if (bytes === undefined) return { outcome: 'refused', kind, status: 413 };
   try {
     switch (mediaType) {
@@ -56,17 +56,29 @@ export async function readBody(request: Request, maxBytes: number = MAX_BODY_BYT
   }
 }
 
+interface Limits {
+  maxBytes: number;
+  /** What is too long is heard out as far as this, and not kept: who is answered halfway does not hear it. */
+  heardOut: number;
+}
+
+const USUAL: Limits = { maxBytes: MAX_BODY_BYTES, heardOut: MAX_BODY_BYTES };
+
 /** Undefined when there is more than may be. A length that was announced need not be true, so what comes is counted. */
-async function readBytes(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return undefined;
+async function readBytes(
+  request: Request,
+  { maxBytes, heardOut }: Limits,
+): Promise<Buffer<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > heardOut) return undefined;
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
-    if (length > maxBytes) return undefined;
-    chunks.push(chunk);
+    if (length > heardOut) return undefined;
+    if (length <= maxBytes) chunks.push(chunk);
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks);
+  return length > maxBytes ? undefined : Buffer.concat(chunks);
 }
 
 function decode(bytes: Uint8Array): string {

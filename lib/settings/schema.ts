@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { PRIVACY_TIERS } from '@/lib/spam/disclosure';
 
 /** It stands in the head of a phone beside the mark, and is a name nobody else may take. */
-export const MAX_SITE_NAME_LENGTH = 60;
+const MAX_SITE_NAME_LENGTH = 60;
 /** Two sentences: what search engines and feed readers show. */
-export const MAX_DESCRIPTION_LENGTH = 300;
+const MAX_DESCRIPTION_LENGTH = 300;
 /** More links than this is no rule any more. */
 const MAX_LINKS = 100;
 const MAX_TRUSTED_AFTER = 1000;
@@ -15,7 +15,7 @@ const MAX_HELD_WORD_LENGTH = 60;
 const MAX_GUIDELINES_LENGTH = 20_000;
 const MAX_ADDRESS_LENGTH = 300;
 
-export const COMMENT_POLICIES = ['auto', 'open', 'newcomers', 'all'] as const;
+const COMMENT_POLICIES = ['auto', 'open', 'newcomers', 'all'] as const;
 
 /** What is settled together, by one form: each part is saved whole or not at all. */
 export const PARTS = {

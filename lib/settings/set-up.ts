@@ -90,7 +90,7 @@ export function typedIn(fields: Record<string, unknown>): Record<string, string>
 }
 
 /** Why the demo is still there. */
-export function sayWhatGoes({ commentsOfPeople }: DemoFacts): string {
+function sayWhatGoes({ commentsOfPeople }: DemoFacts): string {
   return commentsOfPeople === 1
     ? 'Somebody has written a comment under the demo. It would go with it; say that it may, or keep the demo.'
     : `People have written ${commentsOfPeople} comments under the demo. They would go with it; say that they may, or keep the demo.`;

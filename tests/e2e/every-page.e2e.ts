@@ -1,3 +1,4 @@
+import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage, screenshot } from '@/tests/setup/browser';
@@ -23,20 +24,44 @@ const PAGES = {
   privacy: '/privacy',
   guidelines: '/guidelines',
   'sign-in': '/sign-in',
+  'sign-in refused': '/sign-in?error=refused',
+  'sign-in by recovery code': '/sign-in/recovery',
+  'sign-in by link, asked for': '/sign-in/link',
+  'sign-up': '/sign-up',
+  'sign-up refused': '/sign-up?error=fields',
   'not found': '/no-such-page',
   receipt: '{receipt}',
   queue: '/moderation',
   spam: '/moderation/spam',
   'comment in moderation': '/moderation/comments/{held}',
+  'second step': '/sign-in/second-step',
+  confirm: '/sign-in/confirm',
+  'own account': '/account',
+  'own account, name refused': '/account?error=fields',
+  'ways in': '/account/ways-in',
+  'ways in, passphrase changed': '/account/ways-in?done=passphrase',
+  'setting up a code app': '/account/ways-in/totp',
+  'recovery codes': '/account/recovery-codes',
+  sessions: '/account/sessions',
+  export: '/account/export',
+  leaving: '/account/leave',
 };
 
+/** Who asks: what the cookies of a browser make them. */
+type Asker = 'stranger' | 'member' | 'moderator';
+
 let site: Site;
-let session: { name: string; value: string };
+const jars: Record<Asker, Map<string, string>> = {
+  stranger: new Map(),
+  member: new Map(),
+  moderator: new Map(),
+};
 const found: Record<string, string> = {};
 
 beforeAll(async () => {
   site = await startSite({ demo: true });
-  session = await signIn();
+  await signIn();
+  await signUp();
   const html = await (await fetch(site.url + ARTICLE)).text();
   found.id = /\/comments\/([0-9a-z]{16})/.exec(html)?.[1] ?? '';
   found.draft = await post({ name: '', body: '' });
@@ -71,6 +96,8 @@ describe.each(Object.entries(PAGES))('the page: %s', (name, form) => {
   it('says what it is without JavaScript', async () => {
     const page = await open(address(), { javaScript: false });
 
+    // It is the page itself, not one that asks for something first.
+    expect(page.url()).toBe(site.url + address());
     expect(await page.locator('h1').count()).toBe(1);
     expect(await page.locator('main').innerText()).not.toBe('');
   });
@@ -78,13 +105,20 @@ describe.each(Object.entries(PAGES))('the page: %s', (name, form) => {
 
 async function open(address: string, options: Parameters<typeof openPage>[0]): Promise<Page> {
   const page = await openPage(options);
-  await page.context().addCookies([{ ...session, url: site.url }]);
+  const cookies = [...jars[askerOf(address)]].map(([name, value]) => ({ name, value, url: site.url }));
+  await page.context().addCookies(cookies);
   await page.goto(site.url + address);
   return page;
 }
 
 function get(address: string): Promise<Response> {
-  return fetch(site.url + address, { headers: { cookie: `${session.name}=${session.value}` } });
+  return fetch(site.url + address, { headers: { cookie: cookieOf(askerOf(address)) } });
+}
+
+/** Whose page it is. Public ones are the same for everybody, and asked for by a moderator. */
+function askerOf(address: string): Asker {
+  if (/^\/(account|sign-in\/(second-step|confirm))/.test(address)) return 'member';
+  return /^\/sign-/.test(address) ? 'stranger' : 'moderator';
 }
 
 /** Posts a comment as the form does, without script; returns the address it leads to. */
@@ -93,19 +127,43 @@ async function post(fields: Record<string, string>): Promise<string> {
   return new URL(answer.headers.get('location') ?? '', site.url).href.slice(site.url.length);
 }
 
-async function signIn(): Promise<{ name: string; value: string }> {
+/** The administrator, by the link of the first start, with a second step taken. */
+async function signIn(): Promise<void> {
   const link = await site.signInLink();
-  const token = link.slice(link.lastIndexOf('/') + 1);
-  const answer = await submit('/sign-in', { token });
-  const [name = '', value = ''] = (answer.headers.getSetCookie()[0] ?? '').split(/[=;]/);
-  return { name, value };
+  await submit('/sign-in', { token: link.slice(link.lastIndexOf('/') + 1) }, 'moderator');
+  await submit('/account/ways-in/totp', {}, 'moderator');
+  const page = await fetch(`${site.url}/account/ways-in/totp`, {
+    headers: { cookie: cookieOf('moderator') },
+  });
+  const [, secret = ''] = /<code class="code small">([^<]+)/.exec(await page.text()) ?? [];
+  const code = new TOTP({ secret: secret.replaceAll(/\s/g, '') }).generate();
+  await submit('/account/ways-in/totp/confirm', { code }, 'moderator');
 }
 
-function submit(address: string, fields: Record<string, string>): Promise<Response> {
-  return fetch(site.url + address, {
+/** A member, with everything begun that a page can show; and a stranger who was refused, and has asked for a link. */
+async function signUp(): Promise<void> {
+  await submit('/sign-up', { handle: 'every-page', passphrase: 'four chairs under one lantern' }, 'member');
+  await submit('/account/ways-in/totp', {}, 'member');
+  await submit('/account/name', { displayName: 'admin' }, 'member');
+  await submit('/sign-up', { handle: 'admin', passphrase: 'short' }, 'stranger');
+  await submit('/sign-in/link', { email: 'reader@example.test' }, 'stranger');
+}
+
+function cookieOf(asker: Asker): string {
+  return [...jars[asker]].map((pair) => pair.join('=')).join('; ');
+}
+
+/** Sends a form, and keeps the cookies that come with the answer. */
+async function submit(address: string, fields: Record<string, string>, asker?: Asker): Promise<Response> {
+  const answer = await fetch(site.url + address, {
     method: 'POST',
     redirect: 'manual',
-    headers: { origin: site.url },
+    headers: { origin: site.url, ...(asker === undefined ? {} : { cookie: cookieOf(asker) }) },
     body: new URLSearchParams(fields),
   });
+  for (const cookie of answer.headers.getSetCookie()) {
+    const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=');
+    if (asker !== undefined) jars[asker].set(name, value);
+  }
+  return answer;
 }

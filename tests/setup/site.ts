@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { ENV_NAMES } from '@/lib/env-schema';
 import { ensurePostgres } from '@/lib/server/embedded-postgres';
 import { REFUSAL } from './refuse-connections';
@@ -17,6 +18,8 @@ const STOP_PATIENCE_MS = 45_000;
 
 const POLL_MS = 100;
 
+const run = promisify(execFile);
+
 /** What the start prints when everything stands, the administrator's link too. */
 const LAST_LINE = 'Ctrl-C stops it.';
 
@@ -28,6 +31,8 @@ export type Site = {
   output(): string;
   /** The one-time link that the start left in DATA_DIR for the administrator. */
   signInLink(): Promise<string>;
+  /** Runs the command line beside it, on the same data; gives what it printed, throws when it failed. */
+  folkmoot(...args: string[]): Promise<string>;
   /** SIGTERM. Throws unless it ends with 0 in good time, and if it tried to reach another machine while it ran. */
   stop(): Promise<void>;
   /** SIGKILL, as a crash would end it. Its database lives on; `stop` clears that away as well. */
@@ -58,6 +63,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     dataDir,
     output,
     signInLink: async () => (await readFile(join(dataDir, 'sign-in-link'), 'utf8')).trim(),
+    folkmoot: async (...args) => {
+      const { stdout } = await run(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
+        env: environment({ ...options, dataDir, port }),
+      });
+      return stdout.trim();
+    },
     kill: async () => {
       await endProcess(child, 'SIGKILL');
     },

@@ -8,7 +8,7 @@ import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
 
-export const metadata: Metadata = { title: 'Leave for good' };
+export const metadata: Metadata = { title: 'Close your account' };
 
 const DONE = { confirmed: 'Good. Now choose once more.' };
 
@@ -26,7 +26,7 @@ export default async function LeavePage({ searchParams }: { searchParams: Promis
     <AccountPage
       site={site}
       current="/account/leave"
-      title="Leave for good"
+      title="Close your account"
       standfirst="It happens at once, and nobody can undo it, we neither. You may want your export first."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >

@@ -21,6 +21,14 @@ const TIER_NAMES: Readonly<Record<PrivacyTier, string>> = {
   full: 'Everything',
 };
 
+/** Each tier in the words of /privacy: what the one before it sends, and what comes on top. */
+function tierInWords(tier: PrivacyTier): string {
+  const before = PRIVACY_TIERS[PRIVACY_TIERS.indexOf(tier) - 1];
+  const known = before === undefined ? [] : describeTier(before);
+  const added = describeTier(tier).filter((thing) => !known.includes(thing));
+  return `${before === undefined ? 'Sent are' : 'Also sent are'} ${added.join('; ')}.`;
+}
+
 export default async function PrivacySettingsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const administrator = await admit(requireAdministrator);
   const [site, query, settings] = await Promise.all([
@@ -63,7 +71,7 @@ export default async function PrivacySettingsPage({ searchParams }: { searchPara
           options={PRIVACY_TIERS.map((tier) => ({
             value: tier,
             name: TIER_NAMES[tier],
-            hint: `${describeTier(tier).join('; ')}.`,
+            hint: tierInWords(tier),
           }))}
         />
         <SaveRow version={form.version} />

@@ -24,26 +24,24 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pro
       >
         <div className="account">
           <Notice told={toldOf({ query, errors: ERRORS })} />
-          <section aria-label="Recovery code">
-            <form className="form" method="post" action="/sign-in/recovery">
-              <Field name="handle" label="Handle" autoComplete="username" verbatim />
-              <Field
-                name="code"
-                label="Recovery code"
-                autoComplete="off"
-                verbatim
-                hint="Capitals, spaces and dashes make no difference."
-              />
-              <div className="row">
-                <button className="button first" type="submit">
-                  Sign in
-                </button>
-                <a className="cancel" href="/sign-in">
-                  Never mind
-                </a>
-              </div>
-            </form>
-          </section>
+          <form className="form" method="post" action="/sign-in/recovery">
+            <Field name="handle" label="Handle" autoComplete="username" verbatim />
+            <Field
+              name="code"
+              label="Recovery code"
+              autoComplete="off"
+              verbatim
+              hint="Capitals, spaces and dashes make no difference."
+            />
+            <div className="row">
+              <button className="button first" type="submit">
+                Sign in
+              </button>
+              <a className="cancel" href="/sign-in">
+                Never mind
+              </a>
+            </div>
+          </form>
           <p className="hint">
             Without a passphrase, a code, a passkey or an address nobody can tell that it is you, we neither.
             What you wrote stays; a new account can be made, under another name.

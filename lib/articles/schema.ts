@@ -5,14 +5,14 @@ export const MAX_TITLE_LENGTH = 200;
 export const MAX_STANDFIRST_LENGTH = 600;
 /** The search reads as many characters of an article; a book is better told in parts. */
 export const MAX_ARTICLE_LENGTH = 200_000;
-export const MAX_TAGS = 12;
-export const MAX_TAG_LENGTH = 40;
+const MAX_TAGS = 12;
+const MAX_TAG_LENGTH = 40;
 /** Of what is said about a picture: a long sentence for each. */
 export const MAX_PICTURE_WORDS = 500;
 /** Places for pictures in one form. Further ones go into the next. */
 export const PICTURE_PLACES = [1, 2, 3] as const;
 
-export const COMMENT_POLICIES = ['', 'open', 'newcomers', 'all'] as const;
+const COMMENT_POLICIES = ['', 'open', 'newcomers', 'all'] as const;
 
 /** An article as its form holds it: what a person types and chooses, normalised. */
 export interface ArticleValues {

@@ -7,7 +7,7 @@ import { dropPages, notifyPages, type PageTag } from '@/lib/page-cache/invalidat
 
 /**
  * Opens or closes the comments of an article, and says who may be read there at once. `comments` is `open` or `closed`,
- * `policy` one of COMMENT_POLICIES, empty for the site's; what is not sent stays. For its author, moderators and
+ * `policy` one of `open`, `newcomers` and `all`, or empty for the site’s; what is not sent stays. For its author, moderators and
  * administrators. Throws `not-found`, `forbidden`, and `invalid` for other choices.
  */
 export async function settleComments({

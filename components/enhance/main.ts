@@ -15,13 +15,13 @@ const PARTS = [
   relateTimes,
   openLinked,
   enhanceForm,
-  showViewer,
+  () => void showViewer(),
   measurePassphrases,
   offerPasskeys,
 ];
 for (const enhance of PARTS) {
   try {
-    void enhance();
+    enhance();
   } catch (error) {
     reportError(error);
   }

@@ -26,7 +26,9 @@ describe('a figure', () => {
   });
 
   it('keeps a caption one, and a line a line', () => {
-    expect(rendered({ alt: 'A door', caption: 'x', credit: 'a | b' })).toMatchObject([{ caption: 'x', credit: 'a / b' }]);
+    expect(rendered({ alt: 'A door', caption: 'x', credit: 'a | b' })).toMatchObject([
+      { caption: 'x', credit: 'a / b' },
+    ]);
     expect(rendered({ alt: 'a\nb', caption: 'one | two', credit: '' })).toMatchObject([
       { alt: 'a b', caption: 'one / two', credit: '' },
     ]);

@@ -238,7 +238,7 @@ describe('moving in from WordPress', () => {
       authorName: 'First',
       replies: [
         { authorName: 'Reply Before Parent' },
-        { gone: 'removed', replies: [{ authorName: 'Under The Gone' }] },
+        { gone: 'absent', replies: [{ authorName: 'Under The Gone' }] },
       ],
     });
   });

@@ -112,6 +112,8 @@ describe('purging', () => {
       networks: 1,
       sessions: 1,
       unconfirmed: 1,
+      challenges: 0,
+      links: 0,
     });
     const left = await db.comment.findMany({
       where: { articleId, status: { in: ['spam', 'pending'] } },

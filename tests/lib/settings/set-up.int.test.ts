@@ -120,7 +120,7 @@ describe('the first run', () => {
   it('does all that it was told, at once', async () => {
     await loadDemo();
     const raw = {
-      version: new Date(await version()),
+      version: await version(),
       name: 'The Commons',
       description: 'By and for people who mend nets.',
       language: 'de',
@@ -149,7 +149,7 @@ describe('the first run', () => {
     const article = await db.article.findFirstOrThrow({ where: { isDemo: true, kind: 'article' } });
     await createComment({ articleId: article.id });
     const raw = {
-      version: new Date(await version()),
+      version: await version(),
       sectionName: 'x'.repeat(41),
       leaveUrl: 'weather',
       demo: 'remove',

@@ -26,3 +26,4 @@ for (const enhance of PARTS) {
     reportError(error);
   }
 }
+document.addEventListener('folkmoot:viewer', () => void showViewer());

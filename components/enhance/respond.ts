@@ -65,8 +65,9 @@ async function showTaken(
     location.assign(permalink);
     return;
   }
-  // The thread has come anew, and a new form with it.
+  // The thread has come anew, and a new form with it; what concerns its reader alone is added again.
   enhanceForm();
+  document.dispatchEvent(new Event('folkmoot:viewer'));
   const field = document.querySelector<HTMLInputElement>('#say-name');
   if (field !== null) field.value = name ?? '';
 }

@@ -35,10 +35,10 @@ export async function answerRepeat({
     comment = (await findStored(comment.id)) ?? comment;
   }
   const withReceipt = withNonce || comment.firstPublishedAt === null;
-  return {
-    outcome: 'repeat',
-    comment: describePosted({ comment, slug, status: comment.status, withReceipt }),
-  };
+  // What a person has published a moment ago is not to be seen yet: its address would lead nowhere.
+  const isUnderWay = comment.status === 'published' && comment.firstPublishedAt === null;
+  const status = isUnderWay ? 'pending' : comment.status;
+  return { outcome: 'repeat', comment: describePosted({ comment, slug, status, withReceipt }) };
 }
 
 /** A stored comment in the words of the answer. */

@@ -305,6 +305,17 @@ describe('who posts', () => {
 });
 
 describe('a repeat', () => {
+  it('of what a person published a moment ago is told the receipt, since there is nothing to be seen yet', async () => {
+    akismet.answer('spam');
+    const { slug } = await createArticle();
+    const first = await posted(slug, { nonce: 'n-0' });
+    await db.$executeRaw`UPDATE comment SET status = 'published', version = version + 1, due_at = NULL,
+      publish_at = now() + interval '10 seconds' WHERE id = ${first.id}`;
+
+    expect(first.status).toBe('held');
+    expect(await post(slug, { nonce: 'n-0' })).toEqual({ outcome: 'repeat', comment: first });
+  });
+
   it('is the same nonce, article and body, and gets the same answer', async () => {
     const { slug } = await createArticle();
     const first = await posted(slug, { nonce: 'n-1' });

@@ -174,16 +174,14 @@ describe('shortcodes', () => {
     expect(await convert(html)).toBe(expected);
   });
 
+  // A blow-up runs into the test's own limit.
   it('takes time in proportion to a text full of them', async () => {
-    const start = performance.now();
     await convert('[caption '.repeat(20_000));
     await convert('[gallery]'.repeat(20_000));
     await convert('[embed]x'.repeat(5_000));
 
     await convert(`a${' '.repeat(50_000)}b${'\n \n'.repeat(20_000)}c`);
     await convert(`[caption]${IMAGE}${' photo'.repeat(20_000)}[/caption]`);
-
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('is not afraid of depth', async () => {

@@ -47,6 +47,12 @@ const include = { article: true, origin: { include: { originKey: true } } } sati
 
 type CheckedComment = Prisma.CommentGetPayload<{ include: typeof include }>;
 
+/** A second look is the last: a service that asks for a third would hold the comment for ever. */
+function settled(answer: Answer, reason: CheckReason): Answer {
+  const isStillHam = typeof answer === 'object' && answer.verdict === 'ham' && reason === 'recheck';
+  return isStillHam ? { ...answer, provisional: false } : answer;
+}
+
 async function findOut({
   comment,
   reason,
@@ -59,7 +65,7 @@ async function findOut({
   const holds = noticedHolds(comment);
   try {
     const settings = await readSettings();
-    const answer = await askService({ comment, settings, reason, deadline });
+    const answer = settled(await askService({ comment, settings, reason, deadline }), reason);
     const policy = comment.article.commentPolicy ?? settings.commentPolicy;
     const decision = decideByMachine({
       verdict: verdictOf(answer) ?? 'none',

@@ -59,7 +59,8 @@ export async function noteAnswer(result: SpamCheckResult): Promise<void> {
         IS DISTINCT FROM (${cause}, before.key_state, before.alert_code, before.alert_message)
       RETURNING before.failing_since IS NOT NULL AND ${cause === null} AS is_back
     )
-    UPDATE comment SET due_at = now()
+    UPDATE comment c SET due_at = least(due_at, greatest(now(), coalesce(
+      (SELECT max(at) FROM spam_check k WHERE k.comment_id = c.id) + (attempts - 1) * interval '1 minute', now())))
     WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']
       AND (SELECT is_back FROM noted)`;
 }

@@ -89,6 +89,36 @@ describe('the first verdict', () => {
     expect(checks().map(({ fields }) => fields.recheck_reason)).toEqual([undefined, 'recheck']);
   });
 
+  it('holds nothing for ever that the service would look at again and again', async () => {
+    akismet.answer({ body: 'false', headers: { 'X-akismet-recheck-after': '120' } });
+    const { slug } = await createArticle();
+    const comment = await posted(slug);
+    expect(await rowOf(comment)).toMatchObject({ status: 'pending', holds: ['provisional'] });
+
+    await makeDue();
+    await sweepChecks();
+    expect(await rowOf(comment)).toMatchObject({ status: 'published', visible: true, dueAt: null });
+  });
+
+  it('asks again ever more seldom about what fails while others are answered', async () => {
+    const { slug } = await createArticle();
+    const failing = await createComment({
+      articleId: (await rowOf(await posted(slug, { body: 'An early one.' }))).articleId,
+      status: 'pending',
+      attempts: 4,
+      dueAt: new Date(Date.now() + 3_600_000),
+    });
+    await db.spamCheck.create({
+      data: { commentId: failing.id, reason: 'retry', verdict: 'unknown', latencyMs: 1, tier: 'no-email' },
+    });
+    akismet.answerNext('garbage');
+    await posted(slug, { body: 'One that fails.' });
+    await posted(slug, { body: 'One that does not.' });
+    const { dueAt } = await rowOf(failing);
+    expect(secondsUntil(dueAt)).toBeGreaterThan(170);
+    expect(secondsUntil(dueAt)).toBeLessThan(190);
+  });
+
   it.each([
     ['hang', 'timeout'],
     ['reset', 'network'],

@@ -1,17 +1,14 @@
 import type { CommentPolicy } from '@/lib/articles/article';
 import { db } from '@/lib/db';
-import { env } from '@/lib/env';
 import { hasCode } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { errorFacts, log } from '@/lib/log';
-import { keys } from '@/lib/privacy/keys';
 import { openOrigin } from '@/lib/privacy/origins';
-import { open } from '@/lib/privacy/seal';
 import { readSettings, type SiteSettings } from '@/lib/site';
 import { checkForSpam } from '@/lib/spam/check-for-spam';
-import { articlePath } from '@/lib/urls';
 import { applyRules, countLinks } from '@/lib/spam/rules';
 import { settle, verdictOf, type Answer, type CheckReason, type Finding } from '@/lib/comments/settle-check';
+import { spamCommentOf } from '@/lib/comments/spam-comment';
 import { noteAnswer, spamServiceOf } from '@/lib/comments/spam-service';
 import { decideByMachine, isOpenToMachine, type CommentStatus, type Hold } from '@/lib/comments/status';
 
@@ -102,18 +99,7 @@ async function askService({
   if (origin === null) return 'not-possible';
   const answer = await checkForSpam({
     service,
-    comment: {
-      body: comment.body,
-      name: comment.authorName,
-      email: openEmail(comment),
-      permalink: `${env.SITE_URL}${articlePath(comment.article.slug)}`,
-      parentId: comment.parentId,
-      writtenAt: comment.createdAt,
-      articleChangedAt: comment.article.updatedAt,
-      role: comment.badge,
-      honeypot: origin.website,
-      formAge: origin.age,
-    },
+    comment: spamCommentOf({ comment, origin }),
     origin: { ip: origin.ip, userAgent: origin.userAgent, referrer: origin.referrer },
     reason: reason === 'initial' ? undefined : reason,
   });
@@ -170,13 +156,4 @@ async function isKnown({
     db.comment.findFirst({ where: { emailIndex, visible: true }, select: { id: true } }),
   ]);
   return confirmed !== null && published !== null;
-}
-
-function openEmail(comment: CheckedComment): string | null {
-  if (comment.email === null) return null;
-  return open({
-    key: keys().encryption,
-    sealed: comment.email,
-    context: `comment-email:${comment.id}`,
-  }).toString('utf8');
 }

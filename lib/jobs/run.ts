@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { publishScheduled } from '@/lib/articles/publish-scheduled';
 import { HOUR, MINUTE, SECOND } from '@/lib/clock';
+import { sweepReports } from '@/lib/comments/report-verdicts';
 import { checkKey } from '@/lib/comments/spam-service';
 import { sweepChecks, sweepPublications } from '@/lib/comments/sweep';
 import { errorFacts, log } from '@/lib/log';
@@ -11,6 +12,7 @@ import { readSettings } from '@/lib/site';
 const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'check-comments', every: SECOND, work: sweepChecks },
   { name: 'publish-comments', every: SECOND, work: sweepPublications },
+  { name: 'report-verdicts', every: SECOND, work: sweepReports },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
   { name: 'purge', every: HOUR, work: purgeQuietly },
 ];

@@ -6,10 +6,15 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { dropPages, type PageTag } from '@/lib/page-cache/invalidate';
+import { readLastMove, wasMachineBefore } from '@/lib/moderation/moves';
+import { oweReport } from '@/lib/moderation/owe-report';
 import type { DecisionInput } from '@/lib/moderation/schema';
 
 /** So long a decision can be taken back before anybody has seen its effect (PRODUCT 4). */
 export const UNDO_WINDOW = 10 * SECOND;
+
+/** The spam service hears of a decision when no taking back is under way any more. */
+const REPORT_DELAY = UNDO_WINDOW + 2 * SECOND;
 
 export interface Current {
   status: CommentStatus;
@@ -45,6 +50,7 @@ export async function decide({
     // What is visible is published and nothing else, so the words go first.
     const tags = row.visible ? await hideComments(tx, [id]) : [];
     await move(tx, { id, to, input });
+    await oweReport(tx, { id, seconds: REPORT_DELAY / SECOND });
     const reason = to === 'declined' ? reasonOf(input) : input.reason;
     await record(tx, { id, from: row.status, to, moderator, reason });
     const undoUntil = new Date(row.now.getTime() + UNDO_WINDOW);
@@ -70,7 +76,7 @@ export async function undo({
     await lockArticles(tx, [id]);
     const [row] = await lockComment(tx, id);
     if (row === undefined) return { result: { outcome: 'unknown' } as const, tags: [] };
-    const last = await tx.commentHistory.findFirst({ where: { commentId: id }, orderBy: { id: 'desc' } });
+    const last = await readLastMove(tx, id);
     const mine =
       last?.actor === 'moderator' && last.accountId === moderator.accountId && last.reason !== UNDONE;
     const before = last?.fromStatus ?? null;
@@ -81,6 +87,7 @@ export async function undo({
     const wasVisible = row.hiddenAt?.getTime() === last.at.getTime();
     const isMachineAgain = await wasMachineBefore(tx, last);
     const tags = await restore(tx, { id, before, wasVisible, isMachineAgain });
+    await oweReport(tx, { id, seconds: REPORT_DELAY / SECOND });
     await record(tx, { id, from: row.status, to: before, moderator, reason: UNDONE });
     return {
       result: {
@@ -144,19 +151,6 @@ async function record(
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO comment_history (comment_id, actor, account_id, from_status, to_status, reason)
     VALUES (${id}, 'moderator', ${moderator.accountId}, ${from}::comment_status, ${to}::comment_status, ${reason})`);
-}
-
-/** Whether the machine had moved the comment last before this row of its history. */
-async function wasMachineBefore(
-  tx: Prisma.TransactionClient,
-  { commentId, id }: { commentId: string; id: bigint },
-): Promise<boolean> {
-  const earlier = await tx.commentHistory.findFirst({
-    where: { commentId, id: { lt: id }, actor: { not: 'author' } },
-    orderBy: { id: 'desc' },
-    select: { actor: true },
-  });
-  return earlier?.actor === 'machine';
 }
 
 interface Restored {

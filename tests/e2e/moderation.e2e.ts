@@ -51,9 +51,9 @@ it('lets somebody in by a link that anything may look at, and that works once', 
   expect(page.url()).toBe(`${site.url}/moderation`);
 
   const spent = await submitForm(site, '/sign-in', { token });
-  expect([spent.headers.get('location'), spent.headers.getSetCookie()]).toEqual(['/sign-in?link=spent', []]);
+  expect([spent.headers.get('location'), spent.headers.getSetCookie()]).toEqual(['/sign-in?error=spent', []]);
   const late = await openPage({ javaScript: false });
-  await late.goto(`${site.url}/sign-in?link=spent`);
+  await late.goto(`${site.url}/sign-in?error=spent`);
   expect(await late.getByRole('alert').innerText()).toContain('That link does not work any more');
   await late.goto(link);
   expect(await late.getByRole('heading', { level: 1 }).innerText()).toBe('This link does not work any more');

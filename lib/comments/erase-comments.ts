@@ -16,8 +16,7 @@ export async function eraseComments(
   if (ids.length === 0) return [];
   const tags = await tagsOf(tx, ids);
   await hideComments(tx, ids);
-  await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
-  await tx.$executeRaw(Prisma.sql`DELETE FROM spam_check WHERE comment_id = ANY(${ids})`);
+  await forgetAround(tx, ids);
   // What is left says nothing of the text, not even that another is the same.
   await tx.$executeRaw(Prisma.sql`
     WITH before AS (
@@ -26,7 +25,8 @@ export async function eraseComments(
       UPDATE comment c SET status = 'erased', version = version + 1, last_actor = 'author', body = '', body_html = '',
         author_name = '', account_id = NULL, badge = NULL, email = NULL, email_index = NULL, edited_at = NULL,
         verdict = NULL, blatant = false, holds = '{}', decline_reason = NULL, decline_note = NULL, due_at = NULL,
-        publish_at = NULL, nonce_hash = NULL, content_hash = sha256(uuid_send(gen_random_uuid()))
+        open_reports = '{}', folded = false, unfold_at = NULL, has_revision = false, appeal_note = NULL, kept_from = NULL,
+        edited_by = NULL, report_as = NULL, report_at = NULL, publish_at = NULL, nonce_hash = NULL, content_hash = sha256(uuid_send(gen_random_uuid()))
       FROM before WHERE c.id = before.id
     )
     INSERT INTO comment_history (comment_id, actor, from_status, to_status, reason)
@@ -44,11 +44,22 @@ export async function unsignComments(tx: Prisma.TransactionClient, ids: string[]
   if (ids.length === 0) return [];
   const tags = await tagsOf(tx, ids);
   await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`
     UPDATE comment SET author_name = ${LEFT_NAME}, account_id = NULL, badge = NULL, email = NULL, email_index = NULL
     WHERE id = ANY(${ids})`);
   await notifyPages(tx, tags);
   return tags;
+}
+
+/** What was kept about a comment besides itself: where it came from, what was said of it, and what it said before. */
+async function forgetAround(tx: Prisma.TransactionClient, ids: string[]): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM spam_check WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM comment_revision WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM comment_note WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM report WHERE comment_id = ANY(${ids})`);
 }
 
 /** From the leaves up: what nothing hangs from goes, and then what hung on nothing but that. */

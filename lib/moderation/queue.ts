@@ -99,16 +99,15 @@ export async function readDecision({
 /** The ids of one page of a list, and of one more if there is one. */
 async function findIds(list: 'waiting' | 'spam', after: string | undefined): Promise<string[]> {
   const from = await positionOf(after);
-  const place = from && Prisma.sql`(${from.createdAt}::timestamptz, ${from.id})`;
   const rows = await db.$queryRaw<{ id: string }[]>(
     list === 'waiting'
       ? Prisma.sql`
-        SELECT id FROM comment WHERE status = 'pending' AND kind = 'comment'
-          ${place === null ? Prisma.empty : Prisma.sql`AND (created_at, id) > ${place}`}
-        ORDER BY created_at, id LIMIT ${QUEUE_PAGE + 1}`
+        SELECT id FROM comment WHERE waits
+          ${from === null ? Prisma.empty : Prisma.sql`AND (-urgency, waits_since, id) > (${-from.urgency}::int, ${from.waitsSince}::timestamptz, ${from.id})`}
+        ORDER BY -urgency, waits_since, id LIMIT ${QUEUE_PAGE + 1}`
       : Prisma.sql`
         SELECT id FROM comment WHERE status = 'spam' AND kind = 'comment'
-          ${place === null ? Prisma.empty : Prisma.sql`AND (created_at, id) < ${place}`}
+          ${from === null ? Prisma.empty : Prisma.sql`AND (created_at, id) < (${from.createdAt}::timestamptz, ${from.id})`}
         ORDER BY created_at DESC, id DESC LIMIT ${QUEUE_PAGE + 1}`,
   );
   return rows.map(({ id }) => id);
@@ -118,7 +117,7 @@ async function readCounts(): Promise<{ waiting: number; spam: number }[]> {
   return db.$queryRaw(Prisma.sql`
     SELECT
       (SELECT count(*) FROM (
-        SELECT FROM comment WHERE status = 'pending' AND kind = 'comment' LIMIT ${COUNT_LIMIT}) waiting)::int AS waiting,
+        SELECT FROM comment WHERE waits LIMIT ${COUNT_LIMIT}) waiting)::int AS waiting,
       (SELECT count(*) FROM (
         SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' LIMIT ${COUNT_LIMIT}) spam)::int AS spam`);
 }
@@ -183,7 +182,17 @@ async function readBanner(): Promise<string | null> {
   return null;
 }
 
-async function positionOf(after: string | undefined): Promise<{ createdAt: Date; id: string } | null> {
+interface Position {
+  id: string;
+  createdAt: Date;
+  waitsSince: Date | null;
+  urgency: number;
+}
+
+async function positionOf(after: string | undefined): Promise<Position | null> {
   if (after === undefined || !isId(after)) return null;
-  return db.comment.findUnique({ where: { id: after }, select: { id: true, createdAt: true } });
+  return db.comment.findUnique({
+    where: { id: after },
+    select: { id: true, createdAt: true, waitsSince: true, urgency: true },
+  });
 }

@@ -1,0 +1,137 @@
+import { DAY } from '@/lib/clock';
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { decidedBetween, overturned, waitAt } from '@/lib/moderation/decision-figures';
+import { singleton } from '@/lib/server/singleton';
+
+/** What the house tells everybody of how it decides: numbers of comments, without a name, a text or an address. */
+export interface Transparency {
+  /** All that happened before this midnight (UTC) is counted. */
+  until: Date;
+  since: Date;
+  received: number;
+  /** Read at once, because neither the check nor a rule saw a reason to wait. */
+  atOnce: number;
+  published: number;
+  kept: number;
+  declined: { sentence: string; count: number }[];
+  spamByService: number;
+  spamByPerson: number;
+  withdrawn: number;
+  appeals: { made: number; granted: number };
+  overturned: number;
+  /** Seconds; null where nothing was decided. */
+  wait: { median: number | null; slowest: number | null };
+}
+
+/** About a quarter: short enough that it says how things are, long enough that no single decision can be made out. */
+export const TRANSPARENCY_DAYS = 90;
+
+/**
+ * The figures of the last ninety whole days. They change at midnight and not before, so that the page that shows them is
+ * the same for everybody all day; counted once a day in each process, however often it is asked for.
+ */
+export async function readTransparency(): Promise<Transparency> {
+  const until = midnight(new Date());
+  const memory = singleton<{ until: number; figures: Promise<Transparency> | null }>('transparency', () => ({
+    until: 0,
+    figures: null,
+  }));
+  if (memory.figures !== null && memory.until === until.getTime()) return memory.figures;
+  memory.until = until.getTime();
+  memory.figures = count(until).catch((error: unknown) => {
+    memory.figures = null;
+    throw error;
+  });
+  return memory.figures;
+}
+
+/** The last midnight in UTC. */
+export function midnight(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / DAY) * DAY);
+}
+
+async function count(until: Date): Promise<Transparency> {
+  const since = new Date(until.getTime() - TRANSPARENCY_DAYS * DAY);
+  const period = { from: since, to: until };
+  const [[decisions], declined, [events]] = await Promise.all([
+    readDecisions(period),
+    readDeclined(period),
+    readEvents(period),
+  ]);
+  const { median = null, slowest = null, granted = 0, ...decided } = decisions ?? {};
+  const { appeals = 0, ...happened } = events ?? {};
+  return {
+    until,
+    since,
+    ...NOTHING,
+    ...happened,
+    ...decided,
+    declined,
+    appeals: { made: appeals, granted },
+    wait: { median, slowest },
+  };
+}
+
+const NOTHING = {
+  received: 0,
+  atOnce: 0,
+  published: 0,
+  kept: 0,
+  spamByService: 0,
+  spamByPerson: 0,
+  withdrawn: 0,
+  overturned: 0,
+};
+
+interface Decisions {
+  published: number;
+  kept: number;
+  spamByPerson: number;
+  overturned: number;
+  granted: number;
+  median: number | null;
+  slowest: number | null;
+}
+
+function readDecisions(period: { from: Date; to: Date }): Promise<Decisions[]> {
+  return db.$queryRaw(Prisma.sql`
+    WITH ${decidedBetween(period)}
+    SELECT
+      count(*) FILTER (WHERE to_status = 'published' AND from_status <> 'published')::int AS published,
+      count(*) FILTER (WHERE reason = 'kept')::int AS kept,
+      count(*) FILTER (WHERE to_status = 'spam')::int AS "spamByPerson",
+      count(*) FILTER (WHERE ${overturned})::int AS overturned,
+      count(*) FILTER (WHERE to_status = 'published' AND from_status = 'pending' AND EXISTS (
+        SELECT 1 FROM comment_history a
+        WHERE a.comment_id = decided.comment_id AND a.id < decided.id AND a.reason = 'appeal'))::int AS granted,
+      ${waitAt(0.5)} AS median, ${waitAt(0.9)} AS slowest
+    FROM decided`);
+}
+
+/** By the sentence that the authors read. A reason of which there is no sentence any more counts among the others. */
+function readDeclined(period: { from: Date; to: Date }): Promise<Transparency['declined']> {
+  return db.$queryRaw(Prisma.sql`
+    WITH ${decidedBetween(period)}
+    SELECT coalesce(r.sentence, 'For another reason.') AS sentence, count(*)::int AS count
+    FROM decided LEFT JOIN decline_reason r ON r.code = decided.reason
+    WHERE to_status = 'declined' GROUP BY 1 ORDER BY count DESC, sentence`);
+}
+
+interface Events {
+  received: number;
+  atOnce: number;
+  spamByService: number;
+  withdrawn: number;
+  appeals: number;
+}
+
+function readEvents({ from, to }: { from: Date; to: Date }): Promise<Events[]> {
+  return db.$queryRaw(Prisma.sql`
+    SELECT count(*) FILTER (WHERE actor = 'author' AND from_status IS NULL)::int AS received,
+      count(*) FILTER (WHERE actor = 'machine' AND from_status = 'checking' AND to_status = 'published')::int AS "atOnce",
+      count(*) FILTER (WHERE actor = 'machine' AND from_status <> to_status AND to_status = 'spam')::int AS "spamByService",
+      count(*) FILTER (WHERE actor = 'author' AND to_status = 'withdrawn')::int AS withdrawn,
+      count(*) FILTER (WHERE actor = 'author' AND reason = 'appeal')::int AS appeals
+    FROM comment_history WHERE at >= ${from} AND at < ${to}`);
+}

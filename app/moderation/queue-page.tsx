@@ -1,14 +1,13 @@
-import type { ReactNode } from 'react';
 import { notFound } from 'next/navigation';
 import { Queue } from '@/components/moderation/queue';
 import { UndoBar } from '@/components/moderation/undo-bar';
-import { Frame } from '@/components/ui/frame';
 import { requireModerator, type Moderator } from '@/lib/auth/viewer';
 import { UNDO_WINDOW, UNDONE } from '@/lib/moderation/decide';
 import { readDecision, readQueue } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
+import { ModerationFrame } from './frame';
 
 interface QueuePageProps {
   list: 'waiting' | 'spam';
@@ -27,24 +26,6 @@ export async function QueuePage({ list, query }: QueuePageProps) {
     <ModerationFrame site={site} current={list}>
       <Queue page={page} list={list} language={site.language} undo={undo} />
     </ModerationFrame>
-  );
-}
-
-interface ModerationFrameProps {
-  site: Awaited<ReturnType<typeof currentSite>>;
-  current: 'waiting' | 'spam' | null;
-  children: ReactNode;
-}
-
-export function ModerationFrame({ site, current, children }: ModerationFrameProps) {
-  const items = [
-    { href: '/moderation', name: 'Queue', current: current === 'waiting' },
-    { href: '/moderation/spam', name: 'Spam', current: current === 'spam' },
-  ];
-  return (
-    <Frame site={site} links={{ label: 'Moderation', items }} skip="Skip to the queue" mainClass="queue">
-      {children}
-    </Frame>
   );
 }
 

@@ -21,6 +21,9 @@ export function Foot({ site }: { site: SiteFacts }) {
             <li>
               <a href="/privacy">Privacy</a>
             </li>
+            <li>
+              <a href="/transparency">What we decided, in numbers</a>
+            </li>
             {site.pages
               .filter(({ slug }) => slug !== 'guidelines')
               .map(({ slug, title }) => (

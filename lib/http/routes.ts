@@ -31,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   get('/search', 'personal', [], { access: 'public' }),
   get('/privacy', 'public'),
   get('/guidelines', 'public'),
+  get('/transparency', 'public'),
   get('/feed.xml', 'public'),
   get('/comments.xml', 'public'),
   get('/articles/:slug/feed.xml', 'public'),
@@ -44,6 +45,9 @@ export const ROUTES: readonly Route[] = [
   get('/moderation/comments/:id', 'personal', [], { access: 'moderator' }),
   post('/moderation/comments/:id/decisions', { access: 'moderator' }),
   post('/moderation/comments/:id/undo', { access: 'moderator' }),
+  get('/moderation/statistics', 'personal', [], { access: 'moderator' }),
+  get('/moderation/choices', 'personal', [], { access: 'moderator' }),
+  post('/moderation/choices/digest', { access: 'moderator' }),
 
   get('/write', 'personal', [], { access: 'author' }),
   post('/write', { access: 'author', servedBy: '/write/begin/article' }),

@@ -5,6 +5,8 @@ import { sweepReports } from '@/lib/comments/report-verdicts';
 import { checkKey } from '@/lib/comments/spam-service';
 import { sweepChecks, sweepPublications } from '@/lib/comments/sweep';
 import { errorFacts, log } from '@/lib/log';
+import { forgetYesterday } from '@/lib/moderation/forget-yesterday';
+import { sendDigests } from '@/lib/notifications/send-digests';
 import { purge } from '@/lib/privacy/purge';
 import { readSettings } from '@/lib/site';
 
@@ -14,6 +16,8 @@ const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'publish-comments', every: SECOND, work: sweepPublications },
   { name: 'report-verdicts', every: SECOND, work: sweepReports },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
+  { name: 'send-digests', every: 5 * MINUTE, work: sendDigests },
+  { name: 'forget-yesterday', every: MINUTE, work: forgetYesterday },
   { name: 'purge', every: HOUR, work: purgeQuietly },
 ];
 

@@ -25,7 +25,7 @@ export interface Transparency {
 }
 
 /** About a quarter: short enough that it says how things are, long enough that no single decision can be made out. */
-export const TRANSPARENCY_DAYS = 90;
+const TRANSPARENCY_DAYS = 90;
 
 /**
  * The figures of the last ninety whole days. They change at midnight and not before, so that the page that shows them is

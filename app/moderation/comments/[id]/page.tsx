@@ -7,7 +7,7 @@ import { readDecision } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
-import { ModerationFrame } from '../../queue-page';
+import { ModerationFrame } from '../../frame';
 
 export const metadata: Metadata = { title: 'One comment' };
 

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import { DigestForm } from '@/components/moderation/digest-form';
+import { requireModerator } from '@/lib/auth/viewer';
+import { readDigestChoice, timeZones } from '@/lib/moderation/digest-choice';
+import { admit } from '@/app/admit';
+import { currentSite } from '@/app/current-site';
+import { one, type Query } from '@/app/query';
+import { ModerationFrame } from '../frame';
+
+export const metadata: Metadata = { title: 'How you moderate' };
+
+/** What a moderator chooses for themselves alone. */
+export default async function ChoicesPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const moderator = await admit(requireModerator);
+  const [site, digest] = await Promise.all([currentSite(), readDigestChoice(moderator)]);
+  return (
+    <ModerationFrame site={site} current="choices">
+      <div className="page choices">
+        <div className="queue-head">
+          <h1>How you moderate</h1>
+        </div>
+        {one(await searchParams, 'saved') !== undefined && (
+          <p className="banner plain" role="status">
+            <span>Saved. It holds for you alone.</span>
+          </p>
+        )}
+        <DigestForm choice={digest} zones={timeZones()} />
+      </div>
+    </ModerationFrame>
+  );
+}

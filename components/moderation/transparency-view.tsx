@@ -1,0 +1,79 @@
+import type { Transparency } from '@/lib/moderation/transparency';
+import { BarTable } from '@/components/figures/bar-table';
+import { writeDuration } from '@/lib/clock';
+import { writeDay } from '@/components/ui/time';
+
+interface TransparencyViewProps {
+  figures: Transparency;
+  hasAkismet: boolean;
+  language: string;
+}
+
+/** What the house decided, in numbers, for everybody: roles, never names. */
+export function TransparencyView({ figures, hasAkismet, language }: TransparencyViewProps) {
+  const { received, since, until, declined, appeals, overturned, wait } = figures;
+  const last = new Date(until.getTime() - 1);
+  if (received === 0)
+    return (
+      <p className="empty">
+        {`Nobody commented between ${writeDay(since, language)} and ${writeDay(last, language)}, so there is nothing to count.`}
+      </p>
+    );
+  return (
+    <div className="transparency">
+      <p>
+        {`From ${writeDay(since, language)} to ${writeDay(last, language)}. Counted anew every midnight, from the log of what was decided, in which no text and no address stands.`}
+      </p>
+      <BarTable
+        caption="What became of comments"
+        heads={['', 'Comments']}
+        rows={[
+          { key: 'received', name: 'Received', value: received },
+          { key: 'at-once', name: 'Published at once', value: figures.atOnce },
+          { key: 'published', name: 'Published by a person', value: figures.published },
+          { key: 'declined', name: 'Declined by a person', value: sum(declined) },
+          ...(hasAkismet
+            ? [{ key: 'spam', name: 'Taken for spam by Akismet', value: figures.spamByService }]
+            : []),
+          { key: 'spam-by-person', name: 'Marked as spam by a person', value: figures.spamByPerson },
+          { key: 'withdrawn', name: 'Withdrawn by their authors', value: figures.withdrawn },
+          { key: 'kept', name: 'Reported, looked at and left standing', value: figures.kept },
+        ]}
+      />
+      {declined.length > 0 && (
+        <BarTable
+          caption="Why comments were declined, as their authors were told"
+          heads={['Reason', 'Comments']}
+          rows={declined.map(({ sentence, count }) => ({
+            key: sentence,
+            name: <bdi>{sentence}</bdi>,
+            value: count,
+          }))}
+        />
+      )}
+      <p>{waitInWords(wait)}</p>
+      <p>{secondLooks({ appeals, overturned })}</p>
+    </div>
+  );
+}
+
+function sum(declined: Transparency['declined']): number {
+  return declined.reduce((total, { count }) => total + count, 0);
+}
+
+function waitInWords({ median, slowest }: Transparency['wait']): string {
+  if (median === null || slowest === null) return 'Nothing had to wait for a person.';
+  return `Half of what waited for a person was decided within ${writeDuration(median)}, nine of ten within ${writeDuration(slowest)}.`;
+}
+
+function secondLooks({ appeals, overturned }: Pick<Transparency, 'appeals' | 'overturned'>): string {
+  const asked =
+    appeals.made === 0
+      ? 'Nobody asked for a second look.'
+      : `${appeals.made === 1 ? 'One author' : `${appeals.made} authors`} asked for a second look; ${appeals.granted === 0 ? 'none of these comments was published then' : `${appeals.granted} of these comments ${appeals.granted === 1 ? 'was' : 'were'} published then`}.`;
+  const turned =
+    overturned === 0
+      ? 'No decision was overturned.'
+      : `${overturned === 1 ? 'One decision was' : `${overturned} decisions were`} overturned by a later one.`;
+  return `${asked} ${turned}`;
+}

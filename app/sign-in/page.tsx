@@ -19,7 +19,8 @@ const ERRORS = {
   spent:
     'That link does not work any more: it was used, or its time is over. Nothing is wrong; ask for another.',
   'no-account':
-    'The address is yours, and no account here has it. If yours has none, sign in with its passphrase.',
+    'The address is yours, and no account here has it. If your account has none, sign in with its passphrase.',
+  'address-taken': 'An account has that address by now. Ask for another link, and you are in it.',
   fields: 'Look at what is marked below.',
 };
 

@@ -16,7 +16,13 @@ export async function POST(request: Request): Promise<Response> {
       seeOther: againSchema.safeParse(fields).success ? '/sign-in' : '/',
       json: { status: 200, body: { signedIn: false } },
       headers: { 'clear-site-data': '"cookies", "storage"' },
-      cookies: [endedCookie(), clearAside('codes'), clearAside('link'), clearAside('form')],
+      cookies: [
+        endedCookie(),
+        clearAside('codes'),
+        clearAside('link'),
+        clearAside('form'),
+        clearAside('proven'),
+      ],
     };
   });
 }

@@ -1,23 +1,23 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { Field } from '@/components/account/field';
 import { Notice } from '@/components/account/notice';
-import { PassphraseField } from '@/components/account/passphrase-field';
+import { SignUpForm } from '@/components/account/sign-up-form';
 import { Frame } from '@/components/ui/frame';
-import { ErrorSummary } from '@/components/ui/error-summary';
 import { PlainPage } from '@/components/ui/plain-page';
 import { isSignUpOpen } from '@/lib/auth/sign-up';
 import { getViewer } from '@/lib/auth/viewer';
 import { readRefused, type RefusedForm } from '@/lib/http/refused-form';
 import { currentSite } from '@/app/current-site';
-import type { Query } from '@/app/query';
+import { one, type Query } from '@/app/query';
+import { provenAddress } from '@/app/sign-in/link/proven-address';
 import { toldOf } from '@/app/told';
 
 export const metadata: Metadata = { title: 'Make an account', robots: { index: false } };
 
 const NOTHING_REFUSED: RefusedForm = { values: {}, errors: {} };
 
+/** With `?by=link`, for somebody whose address was proved by a link and has no account yet. */
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
   const [site, viewer, isOpen, query, jar] = await Promise.all([
     currentSite(),
@@ -41,50 +41,30 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
       </Frame>
     );
   }
+  const email = one(query, 'by') === 'link' ? await provenAddress() : null;
+  if (one(query, 'by') === 'link' && email === null) redirect('/sign-in?error=spent');
   const refused = readRefused({ form: 'sign-up', cookies: jar.toString() });
-  const { values, errors } = query.error === 'fields' ? refused : NOTHING_REFUSED;
   return (
     <Frame site={site}>
       <PlainPage
         title="Make an account"
-        standfirst="A name that stays yours, and a passphrase that proves it. Nothing else is asked, and no address is kept."
+        standfirst={
+          email === null ? (
+            'A name that stays yours, and a passphrase that proves it. Nothing else is asked, and no address is kept.'
+          ) : (
+            <>
+              {'No account here has '}
+              <bdi>{email}</bdi>
+              {
+                ' yet. Choose a name that stays yours; links to sign in go to that address, which nobody sees.'
+              }
+            </>
+          )
+        }
       >
         <div className="account">
           <Notice told={toldOf({ query })} />
-          <form className="form" method="post" action="/sign-up">
-            <ErrorSummary
-              errors={Object.entries(errors).flatMap(([id, messages]) =>
-                messages.map((message) => ({ id, message })),
-              )}
-            />
-            <Field
-              name="handle"
-              label="Handle"
-              autoComplete="username"
-              verbatim
-              hint="What you sign in with, and your place in addresses here: 2 to 30 letters and digits, with dots or dashes between. Choose none that you use elsewhere."
-              value={values.handle}
-              errors={errors.handle}
-            />
-            <Field
-              name="displayName"
-              label="Name, if it should be another"
-              autoComplete="off"
-              required={false}
-              hint="What stands beside what you say. Left empty, it is the handle."
-              value={values.displayName}
-              errors={errors.displayName}
-            />
-            <PassphraseField name="passphrase" label="Passphrase" errors={errors.passphrase} />
-            <div className="row">
-              <button className="button first" type="submit">
-                Make the account
-              </button>
-              <a className="cancel" href="/sign-in">
-                I have one
-              </a>
-            </div>
-          </form>
+          <SignUpForm form={query.error === 'fields' ? refused : NOTHING_REFUSED} byLink={email !== null} />
         </div>
       </PlainPage>
     </Frame>

@@ -52,7 +52,7 @@ export function SignInWays({ mail, isSignUpOpen, next, refused, told }: SignInWa
                 label="E-mail"
                 type="email"
                 autoComplete="email"
-                hint="For accounts that have an address. The link works for ten minutes, once."
+                hint={`${isSignUpOpen ? 'If no account has the address yet, the link makes one.' : 'For accounts that have an address.'} It works for ten minutes, once.`}
                 value={refused.values.email}
                 errors={refused.errors.email}
               />

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sealAccountEmail, openAccountEmail } from '@/lib/auth/account-email';
+import { findAddressOwner, lockAddress, openAccountEmail, sealAccountEmail } from '@/lib/auth/account-email';
 import { findLink, LINK_LIFE, storeLink, takeLink } from '@/lib/auth/email-link-store';
 import { lockWaysIn } from '@/lib/auth/last-way-in';
 import { endAllSessions } from '@/lib/auth/sessions';
@@ -64,11 +64,9 @@ export async function confirmAddress({
     await lockWaysIn({ accountId, tx });
     const link = await takeLink({ token, purpose: 'confirm-address', accountId }, tx);
     if (link === null) return { outcome: 'refused' as const };
-    const owner = await tx.account.findUnique({
-      where: { emailIndex: new Uint8Array(link.emailIndex) },
-      select: { id: true },
-    });
-    if (owner !== null && owner.id !== accountId) return { outcome: 'taken' as const };
+    await tx.$executeRaw(lockAddress(link.emailIndex));
+    const owner = await findAddressOwner(link.emailIndex, tx);
+    if (owner !== null && owner !== accountId) return { outcome: 'taken' as const };
     const before = openAccountEmail(
       await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { id: true, email: true } }),
     );

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { emailIndex } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { open, seal } from '@/lib/privacy/seal';
@@ -28,6 +29,20 @@ export async function readAccountEmail(accountId: string): Promise<string | null
     select: { id: true, email: true },
   });
   return account === null ? null : openAccountEmail(account);
+}
+
+/** Who does something about one address (by its index) at the same moment as somebody else waits, until the transaction ends. */
+export function lockAddress(index: Uint8Array): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(encode(${index}, 'hex'), 0))`;
+}
+
+/** Whose address it is; null when it is nobody's. */
+export async function findAddressOwner(
+  index: Uint8Array,
+  tx: Prisma.TransactionClient,
+): Promise<string | null> {
+  const where = { emailIndex: new Uint8Array(index) };
+  return (await tx.account.findUnique({ where, select: { id: true } }))?.id ?? null;
 }
 
 function contextOf(accountId: string): string {

@@ -1,3 +1,4 @@
+import { lockAddress } from '@/lib/auth/account-email';
 import { DAY, MINUTE } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -44,7 +45,7 @@ export async function storeLink({
   const browserHash = hashToken(browserToken);
   const codeHash = hashCode(codeOf(browserToken));
   const [, stored] = await db.$transaction([
-    db.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(encode(${index}, 'hex'), 0))`),
+    db.$executeRaw(lockAddress(index)),
     db.$executeRaw(Prisma.sql`
       INSERT INTO email_link (token_hash, purpose, account_id, email, email_index, browser_hash, code_hash, expires_at)
       SELECT ${tokenHash}, ${purpose}, ${accountId}, ${sealed}, ${index}, ${browserHash}, ${codeHash},

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findAddressOwner, lockAddress, sealAccountEmail } from '@/lib/auth/account-email';
 import { checkHandle, HANDLE_MESSAGES } from '@/lib/auth/handle-rules';
 import { hashPassphrase } from '@/lib/auth/hash-passphrase';
 import { checkDisplayName, isNameTaken, lockNames, NAME_TAKEN } from '@/lib/auth/names';
@@ -36,6 +37,8 @@ export type SignUp =
   | { outcome: 'signed-up'; session: OpenedSession; recoveryCodes: string[] }
   | { outcome: 'invalid'; errors: SignUpErrors }
   | { outcome: 'closed' }
+  /** An account has the proven address by now: its owner made one in another browser, say. */
+  | { outcome: 'address-taken' }
   | { outcome: 'rate-limited'; retryAfter: number };
 
 /** Whether anybody may make an account here, as an administrator has settled it. */
@@ -46,17 +49,11 @@ export async function isSignUpOpen(): Promise<boolean> {
 
 /**
  * Makes an account out of a handle and a passphrase, and a display name where it is to be another; signs in to it, and says
- * its recovery codes, this once. No address of any kind is asked for. Refused names are told, because names are public.
+ * its recovery codes, this once. No address of any kind is asked for. `provenEmail` is one that a link has just shown to be
+ * theirs: then it is the account's, and a passphrase need not be. Refused names are told, because names are public; that
+ * an account has the address already is told to nobody but its owner.
  */
-export async function signUp({
-  raw,
-  ip,
-  replaces = null,
-}: {
-  raw: unknown;
-  ip: string;
-  replaces?: string | null;
-}): Promise<SignUp> {
+export async function signUp({ raw, ip, replaces = null, provenEmail = null }: SigningUp): Promise<SignUp> {
   const site = await db.site.findUniqueOrThrow({ where: { id: 1 } });
   if (!site.signUpOpen) return { outcome: 'closed' };
   const typed = signUpSchema.safeParse(raw);
@@ -66,34 +63,51 @@ export async function signUp({
   const handle = checkHandle(typedHandle, { siteName: site.name });
   const hasName = typedName !== undefined && typedName.trim() !== '';
   const name = checkDisplayName(hasName ? typedName : typedHandle, { siteName: site.name });
+  const needsNone = provenEmail !== null && passphrase === '';
   const judged = judgePassphrase(passphrase, { handle: typedHandle });
+  const isWeak = !needsNone && !judged.ok;
   const errors: SignUpErrors = {};
   if (handle.outcome === 'refused') errors.handle = [handle.message];
   if (name.outcome === 'refused' && hasName) errors.displayName = [name.message];
-  if (!judged.ok) errors.passphrase = [judged.message ?? ''];
-  if (handle.outcome === 'refused' || name.outcome === 'refused' || !judged.ok)
+  if (isWeak) errors.passphrase = [judged.message ?? ''];
+  if (handle.outcome === 'refused' || name.outcome === 'refused' || isWeak)
     return { outcome: 'invalid', errors };
 
   const counted = await countUse({ subject: networkOf(ip), action: 'sign-up', ...LIMIT });
   if (counted.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: counted.retryAfter };
-  const passphraseHash = await hashPassphrase(passphrase);
+  const passphraseHash = needsNone ? null : await hashPassphrase(passphrase);
   const id = newId();
+  const address = provenEmail === null ? null : sealAccountEmail({ accountId: id, email: provenEmail });
   const made = await db.$transaction(async (tx) => {
     await lockNames(tx);
     const taken: SignUpErrors = {};
     if (await isNameTaken({ folded: handle.folded, tx })) taken.handle = [HANDLE_MESSAGES.taken];
     if (hasName && (await isNameTaken({ folded: name.folded, tx }))) taken.displayName = [NAME_TAKEN];
+    if (address !== null) {
+      await tx.$executeRaw(lockAddress(address.emailIndex));
+      if ((await findAddressOwner(address.emailIndex, tx)) !== null) return 'address-taken';
+    }
     if (Object.keys(taken).length > 0) return { errors: taken };
     const names = { handle: handle.handle, handleFolded: handle.folded };
     const shown = hasName
       ? { displayName: name.name, displayNameFolded: name.folded }
       : { displayName: handle.handle, displayNameFolded: handle.folded };
-    await tx.account.create({ data: { id, ...names, ...shown, passphraseHash } });
+    await tx.account.create({ data: { id, ...names, ...shown, passphraseHash, ...address } });
     return { recoveryCodes: await makeRecoveryCodes(id, tx) };
   });
+  if (made === 'address-taken') return { outcome: 'address-taken' };
   if (made.errors !== undefined) return { outcome: 'invalid', errors: made.errors };
   const session = await openSession({ accountId: id, role: 'member', replaces });
   return { outcome: 'signed-up', session, recoveryCodes: made.recoveryCodes };
+}
+
+interface SigningUp {
+  /** `{ handle, passphrase, displayName? }`, as it was sent. */
+  raw: unknown;
+  ip: string;
+  /** The session this browser had before: it ends. */
+  replaces?: string | null;
+  provenEmail?: string | null;
 }
 
 function errorsOf(error: z.ZodError): SignUpErrors {

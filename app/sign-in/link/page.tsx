@@ -14,7 +14,7 @@ export default async function LinkSentPage() {
     <Frame site={site}>
       <PlainPage
         title="Check your inbox"
-        standfirst="If an account has that address, a link is on its way. It works for ten minutes, once."
+        standfirst="A link is on its way to that address. It works for ten minutes, once."
       >
         <div className="account">
           <section aria-labelledby="elsewhere">

@@ -1,45 +1,76 @@
+import { z } from 'zod';
 import { sessionCookie, sessionToken } from '@/lib/auth/cookie';
 import { signUp } from '@/lib/auth/sign-up';
-import { answer } from '@/lib/http/answer';
-import { layAside } from '@/lib/http/aside';
+import { answer, type Acted } from '@/lib/http/answer';
+import { clearAside, layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { keepRefused } from '@/lib/http/refused-form';
+import { provenAddress } from '@/app/sign-in/link/proven-address';
 import { tooOften } from '@/app/told';
 
-/** Makes an account and signs in to it; the recovery codes are shown on the page it leads to. The form of /sign-up posts here. */
+const byLinkSchema = z.looseObject({ byLink: z.literal('yes') });
+
+/**
+ * Makes an account and signs in to it; the recovery codes are shown on the page it leads to. The form of /sign-up posts
+ * here. With `byLink` it gets the address that a link has just proved, and no passphrase is asked for.
+ */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
+    const { isByLink, raw } = splitByLink(fields);
+    const provenEmail = isByLink ? await provenAddress() : null;
+    if (isByLink && provenEmail === null) return UNPROVEN;
+    const here = isByLink ? '/sign-up?by=link' : '/sign-up';
     const outcome = await signUp({
-      raw: fields,
+      raw,
       ip: originOf(request).ip,
       replaces: sessionToken(request.headers.get('cookie')),
+      provenEmail,
     });
     switch (outcome.outcome) {
       case 'signed-up': {
-        const { session, recoveryCodes } = outcome;
+        const { session, recoveryCodes: codes } = outcome;
         return {
           seeOther: '/account/recovery-codes',
-          json: { status: 201, body: { recoveryCodes } },
-          cookies: [sessionCookie(session), layAside({ kind: 'codes', value: { codes: recoveryCodes } })],
-        };
-      }
-      case 'invalid':
-        return {
-          seeOther: '/sign-up?error=fields#errors',
-          json: { status: 422, body: { errors: outcome.errors } },
+          json: { status: 201, body: { recoveryCodes: codes } },
           cookies: [
-            keepRefused({
-              form: 'sign-up',
-              fields,
-              keep: ['handle', 'displayName'],
-              errors: outcome.errors,
-            }),
+            sessionCookie(session),
+            layAside({ kind: 'codes', value: { codes } }),
+            ...(isByLink ? [clearAside('proven')] : []),
           ],
         };
+      }
+      case 'invalid': {
+        const { errors } = outcome;
+        return {
+          seeOther: `${here}${isByLink ? '&' : '?'}error=fields#errors`,
+          json: { status: 422, body: { errors } },
+          cookies: [keepRefused({ form: 'sign-up', fields: raw, keep: ['handle', 'displayName'], errors })],
+        };
+      }
       case 'closed':
         return { seeOther: '/sign-up', json: { status: 403, body: { reason: 'closed' } } };
+      case 'address-taken':
+        return {
+          seeOther: '/sign-in?error=address-taken',
+          json: { status: 409, body: { reason: 'address-taken' } },
+          cookies: [clearAside('proven')],
+        };
       case 'rate-limited':
         return tooOften({ path: '/sign-up', retryAfter: outcome.retryAfter });
     }
   });
+}
+
+/** The proof was for ten minutes, and for another browser it never was. */
+const UNPROVEN: Acted = {
+  seeOther: '/sign-in?error=spent',
+  json: { status: 401, body: { error: 'unauthenticated' } },
+};
+
+/** Whether the form is that of somebody who came by a link; and all other fields. */
+function splitByLink(fields: unknown): { isByLink: boolean; raw: unknown } {
+  const sent = byLinkSchema.safeParse(fields);
+  if (!sent.success) return { isByLink: false, raw: fields };
+  const { byLink: _said, ...raw } = sent.data;
+  return { isByLink: true, raw };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readAccountEmail } from '@/lib/auth/account-email';
 import { signUp } from '@/lib/auth/sign-up';
 import { db } from '@/lib/db';
 import { createAccount } from '@/tests/factories';
@@ -84,5 +85,31 @@ describe('signing up', () => {
     await db.site.update({ where: { id: 1 }, data: { signUpOpen: false } });
     expect(await signUp({ raw, ip: somewhere() })).toEqual({ outcome: 'closed' });
     await db.site.update({ where: { id: 1 }, data: { signUpOpen: true } });
+  });
+
+  it('takes a proven address for the passphrase, once', async () => {
+    const provenEmail = 'dunlin@mail.example.org';
+    const all = await Promise.all(
+      ['dunlin', 'dunlin-too', 'dunlin-three'].map((handle) =>
+        signUp({ raw: { handle }, ip: somewhere(), provenEmail }),
+      ),
+    );
+    const made = all.filter(({ outcome }) => outcome === 'signed-up');
+    expect(made).toHaveLength(1);
+    expect(all.filter(({ outcome }) => outcome === 'address-taken')).toHaveLength(2);
+    const account = await db.account.findFirstOrThrow({ where: { handle: { startsWith: 'dunlin' } } });
+    expect(account.passphraseHash).toBeNull();
+    expect(await readAccountEmail(account.id)).toBe(provenEmail);
+
+    // Whoever has no proof needs a passphrase; whoever wants one as well has a good one.
+    expect(await signUp({ raw: { handle: 'knot-bird' }, ip: somewhere() })).toMatchObject({
+      outcome: 'invalid',
+      errors: { passphrase: [expect.any(String)] },
+    });
+    const raw = { handle: 'knot-bird', passphrase: 'short' };
+    expect(await signUp({ raw, ip: somewhere(), provenEmail: 'knot@mail.example.org' })).toMatchObject({
+      outcome: 'invalid',
+      errors: { passphrase: [expect.any(String)] },
+    });
   });
 });

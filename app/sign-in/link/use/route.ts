@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { sessionToken } from '@/lib/auth/cookie';
 import { useEmailLink } from '@/lib/auth/email-links';
-import { answer } from '@/lib/http/answer';
-import { clearAside } from '@/lib/http/aside';
+import { isSignUpOpen } from '@/lib/auth/sign-up';
+import { answer, type Acted } from '@/lib/http/answer';
+import { clearAside, layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { tooOften } from '@/app/told';
 import { askedLink } from '../asked-link';
@@ -38,11 +39,7 @@ export async function POST(request: Request): Promise<Response> {
         return { ...acted, cookies: [...(acted.cookies ?? []), clearAside('link')] };
       }
       case 'no-account':
-        return {
-          seeOther: '/sign-in?error=no-account',
-          json: { status: 404, body: { reason: 'no-account' } },
-          cookies: [clearAside('link')],
-        };
+        return welcome(outcome.email);
       case 'code-needed':
         return {
           seeOther: `/sign-in/link/${token}?error=code`,
@@ -54,4 +51,14 @@ export async function POST(request: Request): Promise<Response> {
         return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter });
     }
   });
+}
+
+/** Nobody has the address yet: whoever has just shown that it is theirs may make an account of it, where anybody may. */
+async function welcome(email: string): Promise<Acted> {
+  const isOpen = await isSignUpOpen();
+  return {
+    seeOther: isOpen ? '/sign-up?by=link' : '/sign-in?error=no-account',
+    json: { status: 404, body: { reason: 'no-account', signUp: isOpen ? 'open' : 'closed' } },
+    cookies: [clearAside('link'), ...(isOpen ? [layAside({ kind: 'proven', value: { email } })] : [])],
+  };
 }

@@ -69,7 +69,7 @@ function Writing({ site }: { site: SiteFacts }) {
         <p>
           The address your computer has on the internet, and what your browser says of itself, are sealed with
           a key that is destroyed after {ORIGIN_DAYS} days; from then on nobody can read them. They serve to
-          check for spam.
+          check for spam, and to tell the service so when a person finds that it was wrong.
         </p>
       )}
       <p>

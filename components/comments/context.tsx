@@ -68,6 +68,14 @@ export function Context({ article, context, language }: ContextProps) {
               />
             </li>
           </ol>
+          {!comment.gone && (
+            <p className="hint yours">
+              {'Did you write this a moment ago? '}
+              <a href="/receipts/latest" rel="nofollow">
+                Your receipt
+              </a>
+            </p>
+          )}
           {moreHref !== null && (
             <p className="continues">
               <a href={moreHref}>More replies, in the whole conversation</a>

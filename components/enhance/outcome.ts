@@ -5,7 +5,13 @@ import { relateTimes } from './times';
  * Puts the new comment where it stands: the thread comes anew from the server, and the comment is what the address ends
  * in. False when it cannot be shown here: it stands on another page of the thread, or that page does not come.
  */
-export async function showPublished(id: string): Promise<boolean> {
+export async function showPublished({
+  id,
+  receiptUrl,
+}: {
+  id: string;
+  receiptUrl: string | undefined;
+}): Promise<boolean> {
   const here = new URL(location.href);
   for (const name of ['reply', 'draft']) here.searchParams.delete(name);
   here.hash = '';
@@ -19,8 +25,22 @@ export async function showPublished(id: string): Promise<boolean> {
   // A move of its own, so that the comment is :target.
   location.replace(`#c-${id}`);
   const comment = document.getElementById(`c-${id}`);
-  if (comment !== null) focusOn(comment);
+  if (comment !== null) {
+    if (receiptUrl !== undefined) comment.append(receiptLine(receiptUrl));
+    focusOn(comment);
+  }
   return true;
+}
+
+/** Seen by its author alone, and gone with the page. */
+function receiptLine(receiptUrl: string): HTMLElement {
+  return element(
+    'p',
+    { className: 'hint yours' },
+    'Only you see this: ',
+    element('a', { href: receiptUrl }, 'your receipt'),
+    '. Keep its address if you may want to change or withdraw what you wrote.',
+  );
 }
 
 /** Shows the receipt's own words in the place of the form. False when the receipt does not come. */
@@ -28,10 +48,13 @@ export async function showHeld({
   section,
   id,
   receiptUrl,
+  keepForm,
 }: {
   section: HTMLElement;
   id: string;
   receiptUrl: string;
+  /** Something else has been typed in it meanwhile. */
+  keepForm: boolean;
 }): Promise<boolean> {
   const receipt = await fetchPage(receiptUrl);
   const panel = receipt?.querySelector<HTMLElement>('.held');
@@ -50,7 +73,8 @@ export async function showHeld({
         'Keep that address: it shows what was decided. No account is needed. On a shared device, don’t leave it open.',
       ),
     );
-  section.replaceWith(panel);
+  if (keepForm) section.before(panel);
+  else section.replaceWith(panel);
   focusOn(panel);
   return true;
 }

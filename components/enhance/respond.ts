@@ -33,10 +33,12 @@ export function enhanceForm(): void {
     const age = Math.round(performance.now() - openedAt);
     const answer = await send({ form, button, fields: { ...typed, nonce, age } });
     if (answer !== null && 'status' in answer) {
-      emptyForm(form);
+      // What was typed while it was under way is the beginning of another comment.
+      const next = bodyOf(form) === typed.body ? '' : bodyOf(form);
+      fillBody(form, next);
       clearPreview(section);
-      drafts.clear();
-      await showTaken(section, answer, typed.name);
+      if (next === '') drafts.clear();
+      await showTaken({ section, answer, name: typed.name, next });
       return;
     }
     if (answer !== null && 'reason' in answer && answer.reason === 'parent-gone') movable?.goHome();
@@ -51,17 +53,14 @@ export function enhanceForm(): void {
 }
 
 /** Where it cannot be shown in place, its own page or its receipt shows it. */
-async function showTaken(
-  section: HTMLElement,
-  answer: Extract<Answer, { status: string }>,
-  name: string | undefined,
-): Promise<void> {
-  const { status, id, permalink, receiptUrl = permalink } = answer;
+async function showTaken({ section, answer, name, next }: Taken): Promise<void> {
+  const { status, id, permalink, receiptUrl } = answer;
   if (status === 'held') {
-    if (!(await showHeld({ section, id, receiptUrl }))) location.assign(receiptUrl);
+    const held = { section, id, receiptUrl: receiptUrl ?? permalink, keepForm: next !== '' };
+    if (!(await showHeld(held))) location.assign(held.receiptUrl);
     return;
   }
-  if (!(await showPublished(id))) {
+  if (!(await showPublished({ id, receiptUrl }))) {
     location.assign(permalink);
     return;
   }
@@ -70,6 +69,16 @@ async function showTaken(
   document.dispatchEvent(new Event('folkmoot:viewer'));
   const field = document.querySelector<HTMLInputElement>('#say-name');
   if (field !== null) field.value = name ?? '';
+  const form = document.querySelector<HTMLFormElement>('#respond [data-say]');
+  if (form !== null && next !== '') fillBody(form, next);
+}
+
+interface Taken {
+  section: HTMLElement;
+  answer: Extract<Answer, { status: string }>;
+  name: string | undefined;
+  /** What was typed since it was sent. */
+  next: string;
 }
 
 interface Refused {
@@ -98,10 +107,14 @@ function fieldsOf(form: HTMLFormElement, button: HTMLButtonElement | null): Part
   return Object.fromEntries(button?.name ? [...fields, [button.name, button.value]] : fields);
 }
 
+function bodyOf(form: HTMLFormElement): string {
+  return form.querySelector('textarea')?.value ?? '';
+}
+
 /** For another comment under the same name. */
-function emptyForm(form: HTMLFormElement): void {
+function fillBody(form: HTMLFormElement, text: string): void {
   const body = form.querySelector('textarea');
-  if (body !== null) body.value = '';
+  if (body !== null) body.value = text;
   form.dispatchEvent(new Event('input'));
 }
 

@@ -12,6 +12,7 @@ export function HoursChart({ hours }: HoursChartProps) {
   const most = Math.max(1, ...hours.map(({ decided }) => decided));
   return (
     <figure className="hours">
+      <figcaption>Decisions by the hour of the day (UTC)</figcaption>
       <svg viewBox={`0 0 ${24 * STEP} ${HEIGHT}`} aria-hidden="true" focusable="false">
         {hours.map(({ hour, decided }) => {
           const height = (HEIGHT * decided) / most;
@@ -23,7 +24,6 @@ export function HoursChart({ hours }: HoursChartProps) {
           <span key={hour}>{hour}</span>
         ))}
       </p>
-      <figcaption>Decisions by the hour of the day (UTC)</figcaption>
       <details>
         <summary>As a table</summary>
         <table className="figures">

@@ -15,10 +15,12 @@ export async function findOldAddress(target: string): Promise<string | null> {
     ORDER BY array_position(${candidates}, old_address.address)
     LIMIT 1`;
   if (article !== undefined) return `/${article.kind}s/${encodeURIComponent(article.slug)}`;
+  const ofTheWhole = await findOldList(target);
+  if (ofTheWhole !== null) return ofTheWhole;
   // What stands below an article (its feed, one of its comments) has moved with it.
-  const [, above, below] = BELOW_AN_ARTICLE.exec(target) ?? [];
+  const [, above, below] = BELOW_AN_ARTICLE.exec(target) ?? WORDPRESS_FEED.exec(target) ?? [];
   const moved = above === undefined ? null : await findOldAddress(above);
-  return moved === null ? null : `${moved}${below ?? ''}`;
+  return moved === null ? null : `${moved}${below === '' ? '/feed.xml' : (below ?? '')}`;
 }
 
 /** What the address may be kept as, the most telling first. Empty when it can be none. */
@@ -35,6 +37,39 @@ function spellingsOf(target: string): string[] {
   return [...new Set([...numbered, ...inEitherCase.flatMap((spelling) => [spelling, `${spelling}/`])])];
 }
 
+/** Feeds and archives had the same addresses on every such site; a section, tag or author leads on only if it moved in. */
+async function findOldList(target: string): Promise<string | null> {
+  const path = target.replace(/\?.*$/s, '').replace(/\/$/, '');
+  if (/^\/feed(\/(atom|rss2?|rdf))?$/.test(path)) return '/feed.xml';
+  if (/^\/comments\/feed(\/(atom|rss2?))?$/.test(path)) return '/comments.xml';
+  const [, kind, escaped] =
+    /^\/(category|tag|author)\/(?:[^/]+\/)*?([^/]+)(?:\/page\/\d+)?$/.exec(path) ?? [];
+  if (kind === undefined || escaped === undefined) return null;
+  const slug = slugOf(escaped);
+  return slug !== null && (await isList(kind, slug))
+    ? `${LISTS[kind as keyof typeof LISTS]}/${escaped}`
+    : null;
+}
+
+const LISTS = { category: '/sections', tag: '/tags', author: '/authors' } as const;
+
+async function isList(kind: string, slug: string): Promise<boolean> {
+  if (kind === 'category') return (await db.section.count({ where: { slug } })) > 0;
+  if (kind === 'tag') return (await db.tag.count({ where: { slug } })) > 0;
+  return (await db.byline.count({ where: { handle: slug } })) > 0;
+}
+
+function slugOf(escaped: string): string | null {
+  try {
+    const slug = decodeURIComponent(escaped);
+    return slug.includes('\0') ? null : slug;
+  } catch {
+    return null;
+  }
+}
+
+/** The feed of one article: its thread here. The second group is where it stands below the new address. */
+const WORDPRESS_FEED = /^(\/.+?)\/feed\/?()$/;
 const BELOW_AN_ARTICLE = /^(\/articles\/[^/?]+)(\/(?:feed\.xml|comments\/[0-9a-z]+))$/;
 
 const ESCAPE = /%[0-9a-f]{2}/gi;

@@ -3,6 +3,7 @@ import { db } from '@/lib/db';
 import { isId } from '@/lib/ids';
 import { commentPath } from '@/lib/urls';
 import { excerpt } from '@/lib/comments/render-body';
+import { declineSentences } from '@/lib/comments/decline-sentence';
 import { decidedReason, receiptPath, stateOf, type ReceiptState } from '@/lib/comments/receipts';
 
 /** One comment of an account, as its author may know it. */
@@ -59,13 +60,14 @@ export async function listMyComments({
     take: PAGE + 1,
     relationLoadStrategy: 'join',
   });
+  const sentenceOf = await declineSentences(found.map(({ declineReason }) => declineReason));
   const comments = found.slice(0, PAGE).map(({ body, visible, article, ...comment }) => ({
     id: comment.id,
     article,
     authorName: comment.authorName,
     excerpt: excerpt(body, EXCERPT_LENGTH),
     state: stateOf({ ...comment, visible }),
-    ...decidedReason(comment),
+    ...decidedReason(comment, sentenceOf),
     createdAt: comment.createdAt,
     permalink: visible ? commentPath(article.slug, comment.id) : null,
     receipt: receiptPath(comment),

@@ -1,5 +1,5 @@
 import { foldName } from '@/lib/auth/fold-name';
-import { countPost } from '@/lib/http/rate-limit';
+import { countPost, countRepeat } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import { answerRepeat, describePosted, type Posted } from '@/lib/comments/answer-repeat';
@@ -69,7 +69,12 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     origin: place.hasService ? { ...origin, website: values.website, age: values.age } : null,
   };
   const earlier = await findEarlier(candidate);
-  if (earlier?.isRepeat) return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });
+  if (earlier?.isRepeat) {
+    const repeats = await countRepeat(origin.ip);
+    if (repeats.outcome === 'refused')
+      return { outcome: 'rate-limited', retryAfter: repeats.retryAfter, values };
+    return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });
+  }
   const allowance = await countPost(origin.ip);
   if (allowance.outcome === 'refused')
     return { outcome: 'rate-limited', retryAfter: allowance.retryAfter, values };

@@ -2,6 +2,7 @@ import { db } from '@/lib/db';
 import { keys } from '@/lib/privacy/keys';
 import { deriveToken, hashToken } from '@/lib/privacy/tokens';
 import { commentPath } from '@/lib/urls';
+import { declineSentences } from '@/lib/comments/decline-sentence';
 
 export type ReceiptState = 'held' | 'published' | 'declined' | 'withdrawn' | 'erased';
 
@@ -22,19 +23,6 @@ export interface Receipt {
   createdAt: Date;
   permalink: string | null;
 }
-
-/** The reason that needs no other to be true. */
-const OTHER = 'other';
-
-/** Why a comment was declined, as its author reads it. The codes stand in history; these words may change. */
-const DECLINE_REASONS: Record<string, string> = {
-  guidelines: 'It goes against the guidelines.',
-  'outs-someone': 'It could give somebody away.',
-  abusive: 'It is hurtful to somebody here.',
-  'off-topic': 'It belongs under another article.',
-  spam: 'It reads like advertising.',
-  other: 'The moderators decided not to publish it.',
-};
 
 /** The address of a receipt, below SITE_URL. It can be said again: the token is derived, and the database holds only its hash. */
 export function receiptPath({ id, receiptVersion }: { id: string; receiptVersion: number }): string {
@@ -87,28 +75,24 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     wasPublic: comment.firstPublishedAt !== null,
     articleSlug: article.slug,
     articleTitle: article.title,
-    ...decidedReason(comment),
+    ...decidedReason(comment, await declineSentences([comment.declineReason])),
     permalink: comment.visible ? commentPath(article.slug, id) : null,
   };
 }
 
 /** Why a comment was declined, in words, and what the moderators wrote to its author; both null for every other state. */
-export function decidedReason({ status, declineReason: code, declineNote }: Decided): {
-  reason: string | null;
-  note: string | null;
-} {
+export function decidedReason(
+  { status, declineReason, declineNote }: Decided,
+  sentenceOf: (code: string | null) => string,
+): { reason: string | null; note: string | null } {
   if (status !== 'declined') return { reason: null, note: null };
-  return { reason: declineReason(code ?? OTHER), note: declineNote };
+  return { reason: sentenceOf(declineReason), note: declineNote };
 }
 
 interface Decided {
   status: string;
   declineReason: string | null;
   declineNote: string | null;
-}
-
-function declineReason(code: string): string | null {
-  return DECLINE_REASONS[Object.hasOwn(DECLINE_REASONS, code) ? code : OTHER] ?? null;
 }
 
 /** Held for any reason reads the same to its author: doubt, rule and spam are told apart by nobody outside. */

@@ -59,18 +59,26 @@ const DECIDED: Record<Decision, CommentStatus> = {
   hold: 'pending',
 };
 
+/** What a person's decision comes to: another status, a published comment that was looked at and stays, or a colleague's turn. */
+export type PersonsMove = { kind: 'move'; to: CommentStatus } | { kind: 'keep' } | { kind: 'pass-on' };
+
 /**
- * Where a person's decision sends a comment, or null when it has no such move: what its author withdrew or had erased
- * stays so, what is checked at this moment is left to the check, and a decision that changes nothing is none.
+ * What a person's decision does to a comment, or null when it does nothing: what its author withdrew or had erased stays
+ * so, what is checked at this moment is left to the check, and a decision that changes nothing is none. `waits` says
+ * that readers reported a published comment, or that its author wants another text in its place.
  */
 export function decideByPerson({
   from,
   decision,
+  waits,
 }: {
   from: CommentStatus;
   decision: Decision;
-}): CommentStatus | null {
+  waits: boolean;
+}): PersonsMove | null {
   const to = DECIDED[decision];
   if (from === 'withdrawn' || from === 'erased' || from === 'checking') return null;
-  return from === to ? null : to;
+  if (from !== to) return { kind: 'move', to };
+  if (to === 'pending') return { kind: 'pass-on' };
+  return to === 'published' && waits ? { kind: 'keep' } : null;
 }

@@ -14,6 +14,8 @@ const MAX_POSTS = 60;
 
 /** A draft is kept for whoever has something to put right: more of them in ten minutes are no person's. */
 const MAX_DRAFTS = 120;
+/** A repeat is answered by waiting for the first one's verdict: who repeats this often wants something else. */
+const MAX_REPEATS = 60;
 const WINDOW_SECONDS = 600;
 
 /** A new secret a day; what is older than two is destroyed, and nothing can be linked to a network any more (PRODUCT 7). */
@@ -32,6 +34,12 @@ export async function countPost(ip: string): Promise<Allowance> {
   const counted = await countUse({ subject: networkOf(ip), action: 'post', ...limit });
   if (counted.outcome === 'refused') return counted;
   return counted.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
+}
+
+/** Counts one comment that was sent again; `refused` when this network has sent enough of them. */
+export async function countRepeat(ip: string): Promise<Counted> {
+  const limit = { limit: MAX_REPEATS, seconds: WINDOW_SECONDS };
+  return countUse({ subject: networkOf(ip), action: 'repeat', ...limit });
 }
 
 /** Counts one draft that is to be kept for this network; throws `too-many` when it has enough of them. */

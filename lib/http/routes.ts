@@ -38,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   get('/sitemap.xml', 'public'),
   get('/robots.txt', 'public'),
 
+  get('/receipts/latest', 'personal', [], { access: 'public' }),
   get('/receipts/:token', 'personal', [], { access: 'token' }),
 
   get('/moderation', 'personal', [], { access: 'moderator' }),

@@ -1,20 +1,26 @@
 import type { Moderator } from '@/lib/auth/viewer';
 import { SECOND } from '@/lib/clock';
-import { hideComments, lockArticles, publishComments } from '@/lib/comments/publish-comments';
-import { decideByPerson, type CommentStatus } from '@/lib/comments/status';
+import { hideComments, lockArticles } from '@/lib/comments/publish-comments';
+import { decideByPerson, type CommentStatus, type PersonsMove } from '@/lib/comments/status';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { dropPages, type PageTag } from '@/lib/page-cache/invalidate';
-import { readLastMove, wasMachineBefore } from '@/lib/moderation/moves';
+import { OTHER_REASON } from '@/lib/moderation/decline-reasons';
+import { lockComment, recordMove, type LockedComment } from '@/lib/moderation/moves';
 import { oweReport } from '@/lib/moderation/owe-report';
 import type { DecisionInput } from '@/lib/moderation/schema';
+import { settleReports } from '@/lib/moderation/settle-reports';
 
 /** So long a decision can be taken back before anybody has seen its effect (PRODUCT 4). */
 export const UNDO_WINDOW = 10 * SECOND;
+const UNDO_SECONDS = UNDO_WINDOW / SECOND;
 
 /** The spam service hears of a decision when no taking back is under way any more. */
-const REPORT_DELAY = UNDO_WINDOW + 2 * SECOND;
+export const REPORT_DELAY_SECONDS = UNDO_SECONDS + 2;
+
+/** When the effect of a decision begins that shows something to people. */
+export const atWindowEnd = Prisma.sql`now() + ${UNDO_SECONDS} * interval '1 second'`;
 
 export interface Current {
   status: CommentStatus;
@@ -28,160 +34,132 @@ export type DecisionOutcome =
   | { outcome: 'unknown' };
 
 /**
- * Moves one comment as a moderator decided, if it is still the version that the moderator saw. Hiding takes effect at
- * once; a publication passes the gate when the undo window has ended (the sweep sees to that).
+ * Decides about one comment as a moderator said, if it is still the version that the moderator saw. Hiding takes effect at
+ * once; a publication passes the gate when the undo window has ended (the sweep sees to that). To publish what is
+ * published and was reported keeps it; to hold what is held passes it on to a colleague. `batch` names the bulk decision
+ * that this is part of.
  */
-export async function decide({
-  id,
-  input,
-  moderator,
-}: {
+export async function decide({ id, input, moderator, batch }: Deciding): Promise<DecisionOutcome> {
+  if (!isId(id)) return { outcome: 'unknown' };
+  const { result, tags } = await db.$transaction(async (tx) => {
+    await lockArticles(tx, [id]);
+    const row = await lockComment(tx, id);
+    if (row === null) return { result: { outcome: 'unknown' } as const, tags: [] };
+    const move = decideByPerson({ from: row.status, decision: input.decision, waits: row.waits });
+    if (row.version !== input.version || move === null) return { result: conflict(row), tags: [] };
+    const status = move.kind === 'move' ? move.to : row.status;
+    const { reason, tags } = await carryOut(tx, { row, move, input, moderator });
+    await recordMove(tx, { id, from: row.status, to: status, moderator, reason, batch });
+    const undoUntil = new Date(row.now.getTime() + UNDO_WINDOW);
+    return { result: { outcome: 'decided', status, version: row.version + 1, undoUntil } as const, tags };
+  });
+  dropPages(tags);
+  return result;
+}
+
+interface Deciding {
   id: string;
   input: DecisionInput;
   moderator: Moderator;
-}): Promise<DecisionOutcome> {
-  if (!isId(id)) return { outcome: 'unknown' };
-  const { result, tags } = await db.$transaction(async (tx) => {
-    await lockArticles(tx, [id]);
-    const [row] = await lockComment(tx, id);
-    if (row === undefined) return { result: { outcome: 'unknown' } as const, tags: [] };
-    const to = decideByPerson({ from: row.status, decision: input.decision });
-    if (row.version !== input.version || to === null) return { result: conflict(row), tags: [] };
-    // What is visible is published and nothing else, so the words go first.
-    const tags = row.visible ? await hideComments(tx, [id]) : [];
-    await move(tx, { id, to, input });
-    await oweReport(tx, { id, seconds: REPORT_DELAY / SECOND });
-    const reason = to === 'declined' ? reasonOf(input) : input.reason;
-    await record(tx, { id, from: row.status, to, moderator, reason });
-    const undoUntil = new Date(row.now.getTime() + UNDO_WINDOW);
-    return { result: { outcome: 'decided', status: to, version: row.version + 1, undoUntil } as const, tags };
-  });
-  dropPages(tags);
-  return result;
+  batch?: string | undefined;
 }
 
-/**
- * Takes a moderator's last decision on a comment back while its undo window is open: the comment is again what it was.
- * What had been visible passes the gate again at once.
- */
-export async function undo({
-  id,
-  moderator,
-}: {
-  id: string;
+interface CarriedOut {
+  row: LockedComment;
+  move: PersonsMove;
+  input: DecisionInput;
   moderator: Moderator;
-}): Promise<DecisionOutcome> {
-  if (!isId(id)) return { outcome: 'unknown' };
-  const { result, tags } = await db.$transaction(async (tx) => {
-    await lockArticles(tx, [id]);
-    const [row] = await lockComment(tx, id);
-    if (row === undefined) return { result: { outcome: 'unknown' } as const, tags: [] };
-    const last = await readLastMove(tx, id);
-    const mine =
-      last?.actor === 'moderator' && last.accountId === moderator.accountId && last.reason !== UNDONE;
-    const before = last?.fromStatus ?? null;
-    // Once it has passed the gate, people have been told: then only a new decision helps.
-    if (!mine || before === null || last.at.getTime() + UNDO_WINDOW < row.now.getTime() || row.visible)
-      return { result: conflict(row), tags: [] };
-    // What this decision hid carries its time.
-    const wasVisible = row.hiddenAt?.getTime() === last.at.getTime();
-    const isMachineAgain = await wasMachineBefore(tx, last);
-    const tags = await restore(tx, { id, before, wasVisible, isMachineAgain });
-    await oweReport(tx, { id, seconds: REPORT_DELAY / SECOND });
-    await record(tx, { id, from: row.status, to: before, moderator, reason: UNDONE });
-    return {
-      result: {
-        outcome: 'decided',
-        status: before,
-        version: row.version + 1,
-        undoUntil: row.now,
-      } as const,
-      tags,
-    };
-  });
-  dropPages(tags);
-  return result;
 }
 
-/** The reason under which history keeps a decision that was taken back. */
-export const UNDONE = 'undone';
-
-interface LockedComment extends Current {
-  visible: boolean;
-  hiddenAt: Date | null;
-  /** The time of this transaction, by the clock that wrote all others. */
-  now: Date;
-}
-
-/** Pingbacks and trackbacks never pass the gate, so nobody decides about them. */
-async function lockComment(tx: Prisma.TransactionClient, id: string): Promise<LockedComment[]> {
-  return tx.$queryRaw<LockedComment[]>(Prisma.sql`
-    SELECT status::text AS status, version, visible, hidden_at AS "hiddenAt", now()::timestamptz(3) AS now
-    FROM comment WHERE id = ${id} AND kind = 'comment' FOR NO KEY UPDATE`);
-}
-
-async function move(
+/** Does what was decided to the comment and its reports, and says under which code history keeps it. */
+async function carryOut(
   tx: Prisma.TransactionClient,
-  { id, to, input }: { id: string; to: CommentStatus; input: DecisionInput },
+  { row, move, input, moderator }: CarriedOut,
+): Promise<{ reason: string | null; tags: PageTag[] }> {
+  const { id } = row;
+  switch (move.kind) {
+    case 'keep':
+      await tx.$executeRaw(Prisma.sql`
+        UPDATE comment SET version = version + 1, last_actor = 'moderator' WHERE id = ${id}`);
+      await settleReports(tx, { id, outcome: 'kept', windowSeconds: UNDO_SECONDS });
+      return { reason: 'kept', tags: [] };
+    case 'pass-on':
+      await tx.$executeRaw(Prisma.sql`
+        UPDATE comment SET version = version + 1, last_actor = 'moderator', due_at = NULL, recheck = false,
+          kept_from = ${moderator.accountId}
+        WHERE id = ${id}`);
+      await noteForColleagues(tx, { id, moderator, note: input.note });
+      return { reason: 'passed-on', tags: [] };
+    case 'move': {
+      // What is visible is published and nothing else, so the words go first.
+      const tags = row.visible ? await hideComments(tx, [id]) : [];
+      const reason = move.to === 'declined' ? await declineReasonOf(tx, input) : freeReason(input);
+      await moveTo(tx, { row, to: move.to, reason, note: input.note });
+      if (move.to === 'pending') await noteForColleagues(tx, { id, moderator, note: input.note });
+      if (move.to === 'declined' || move.to === 'spam')
+        await settleReports(tx, { id, outcome: 'upheld', windowSeconds: UNDO_SECONDS });
+      await oweReport(tx, { id, seconds: REPORT_DELAY_SECONDS });
+      return { reason, tags };
+    }
+  }
+}
+
+async function moveTo(
+  tx: Prisma.TransactionClient,
+  {
+    row,
+    to,
+    reason,
+    note,
+  }: { row: LockedComment; to: CommentStatus; reason: string | null; note: string | null },
 ): Promise<void> {
   const isDeclined = to === 'declined';
+  const isHeld = to === 'pending';
   // Why it waited and why it was declined stay in the row until it passes the gate, for a decision that is taken back.
   await tx.$executeRaw(Prisma.sql`
     UPDATE comment SET status = ${to}::comment_status, version = version + 1, last_actor = 'moderator', due_at = NULL,
-      publish_at = ${to === 'published' ? atWindowEnd : null},
-      holds = CASE WHEN ${to === 'pending'} AND NOT 'person' = ANY(holds) THEN array_append(holds, 'person') ELSE holds END,
-      decline_reason = CASE WHEN ${isDeclined} THEN ${reasonOf(input)} ELSE decline_reason END,
-      decline_note = CASE WHEN ${isDeclined} THEN ${input.note} ELSE decline_note END
-    WHERE id = ${id}`);
+      recheck = false, publish_at = ${to === 'published' ? atWindowEnd : null},
+      folded = folded AND ${to !== 'published'}, unfold_at = NULL,
+      kept_from = CASE WHEN ${isHeld} THEN NULL ELSE kept_from END,
+      holds = CASE WHEN ${isHeld} AND NOT 'person' = ANY(holds) THEN array_append(holds, 'person') ELSE holds END,
+      decline_reason = CASE WHEN ${isDeclined} THEN ${reason} ELSE decline_reason END,
+      decline_note = CASE WHEN ${isDeclined} THEN ${note} ELSE decline_note END
+    WHERE id = ${row.id}`);
 }
 
-interface Recorded {
-  id: string;
-  from: CommentStatus;
-  to: CommentStatus;
-  moderator: Moderator;
-  reason: string | null;
-}
-
-/** Its time is the transaction's, by the clock of the database, as of all that the move changed. */
-async function record(
+async function noteForColleagues(
   tx: Prisma.TransactionClient,
-  { id, from, to, moderator, reason }: Recorded,
+  { id, moderator, note }: { id: string; moderator: Moderator; note: string | null },
 ): Promise<void> {
+  if (note === null) return;
+  // In SQL, so that its time is the decision's, by which it is taken back with it.
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO comment_history (comment_id, actor, account_id, from_status, to_status, reason)
-    VALUES (${id}, 'moderator', ${moderator.accountId}, ${from}::comment_status, ${to}::comment_status, ${reason})`);
+    INSERT INTO comment_note (comment_id, account_id, note) VALUES (${id}, ${moderator.accountId}, ${note})`);
 }
 
-interface Restored {
-  id: string;
-  before: CommentStatus;
-  wasVisible: boolean;
-  isMachineAgain: boolean;
+/** One of the site's reasons; whatever else is sent says no more than that there was one. */
+async function declineReasonOf(tx: Prisma.TransactionClient, { reason }: DecisionInput): Promise<string> {
+  if (reason === null) return OTHER_REASON;
+  const known = await tx.declineReason.findUnique({ where: { code: reason }, select: { code: true } });
+  return known?.code ?? OTHER_REASON;
 }
 
-async function restore(
-  tx: Prisma.TransactionClient,
-  { id, before, wasVisible, isMachineAgain }: Restored,
-): Promise<PageTag[]> {
-  const waitsForService = Prisma.sql`holds && ARRAY['spam-service', 'provisional']`;
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE comment SET status = ${before}::comment_status, version = version + 1,
-      last_actor = ${isMachineAgain ? 'machine' : 'moderator'}::actor,
-      due_at = CASE WHEN ${before === 'pending' && isMachineAgain} AND ${waitsForService} THEN now() END,
-      publish_at = ${before === 'published' && !wasVisible ? atWindowEnd : null},
-      decline_reason = CASE WHEN ${before === 'declined'} THEN decline_reason END,
-      decline_note = CASE WHEN ${before === 'declined'} THEN decline_note END
-    WHERE id = ${id}`);
-  return wasVisible ? publishComments(tx, [id]) : [];
+/** Codes that mean something to us in history; nobody else writes them there. */
+const OURS = new Set([
+  'undone',
+  'kept',
+  'passed-on',
+  'edited',
+  'revised',
+  'revision-left',
+  'appeal',
+  'withdrawn',
+]);
+
+function freeReason({ reason }: DecisionInput): string | null {
+  return reason === null || OURS.has(reason) ? null : reason;
 }
 
-const atWindowEnd = Prisma.sql`now() + ${UNDO_WINDOW / SECOND} * interval '1 second'`;
-
-function reasonOf({ reason }: DecisionInput): string {
-  return reason ?? 'other';
-}
-
-function conflict({ status, version }: Current): DecisionOutcome {
+export function conflict({ status, version }: Current): DecisionOutcome {
   return { outcome: 'conflict', current: { status, version } };
 }

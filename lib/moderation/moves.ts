@@ -1,4 +1,51 @@
-import type { CommentHistory, Prisma } from '@/lib/generated/prisma/client';
+import type { Moderator } from '@/lib/auth/viewer';
+import type { CommentStatus } from '@/lib/comments/status';
+import { Prisma, type CommentHistory } from '@/lib/generated/prisma/client';
+
+/** The reason under which history keeps a decision that was taken back. */
+export const UNDONE = 'undone';
+
+/** A comment as it is while its row is locked. */
+export interface LockedComment {
+  id: string;
+  status: CommentStatus;
+  version: number;
+  visible: boolean;
+  /** It needs a person. */
+  waits: boolean;
+  hiddenAt: Date | null;
+  /** The time of this transaction, by the clock that wrote all others. */
+  now: Date;
+}
+
+/** Locks one comment. Pingbacks and trackbacks never pass the gate, so nobody decides about them: null. */
+export async function lockComment(tx: Prisma.TransactionClient, id: string): Promise<LockedComment | null> {
+  const [row] = await tx.$queryRaw<LockedComment[]>(Prisma.sql`
+    SELECT id, status::text AS status, version, visible, waits, hidden_at AS "hiddenAt", now()::timestamptz(3) AS now
+    FROM comment WHERE id = ${id} AND kind = 'comment' FOR NO KEY UPDATE`);
+  return row ?? null;
+}
+
+interface RecordedMove {
+  id: string;
+  from: CommentStatus;
+  to: CommentStatus;
+  moderator: Moderator;
+  reason: string | null;
+  /** The bulk decision that it is part of. */
+  batch?: string | undefined;
+}
+
+/** A row of history. Its time is the transaction's, by the clock of the database, as of all that the move changed. */
+export async function recordMove(
+  tx: Prisma.TransactionClient,
+  { id, from, to, moderator, reason, batch }: RecordedMove,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO comment_history (comment_id, actor, account_id, from_status, to_status, reason, cause)
+    VALUES (${id}, 'moderator', ${moderator.accountId}, ${from}::comment_status, ${to}::comment_status, ${reason},
+      ${batch === undefined ? null : `bulk:${batch}`})`);
+}
 
 /** The last move in a comment's history; null when it has none. */
 export function readLastMove(
@@ -21,7 +68,15 @@ export async function wasMachineBefore(
   return earlier?.actor === 'machine';
 }
 
-/** What the spam service was told, or not told, stands in history too and moves nothing. */
+/**
+ * What moves nothing stands in history too: what the spam service was told, or not told, and what a text was changed to.
+ */
 const isMove = {
-  OR: [{ reason: null }, { reason: { not: { contains: 'reported:' } } }],
+  OR: [
+    { reason: null },
+    {
+      reason: { notIn: ['edited', 'revised', 'revision-left'] },
+      NOT: { reason: { contains: 'reported:' } },
+    },
+  ],
 } satisfies Prisma.CommentHistoryWhereInput;

@@ -1,5 +1,6 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
 import type { Fresh } from '@/lib/auth/viewer';
+import { declineSentences } from '@/lib/comments/decline-sentence';
 import { decidedReason, receiptPath, stateOf, type ReceiptState } from '@/lib/comments/receipts';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -110,12 +111,13 @@ const BATCH = 100;
 export async function* readCommentData({ accountId }: Fresh): AsyncGenerator<CommentData> {
   for (let last: { createdAt: Date; id: string } | null = null; ;) {
     const batch: CommentRow[] = await readBatch(accountId, last);
+    const sentenceOf = await declineSentences(batch.map(({ declineReason }) => declineReason));
     for (const { article, visible, ...comment } of batch) {
       yield {
         written: comment.createdAt,
         edited: comment.editedAt,
         state: stateOf({ ...comment, visible }),
-        ...decidedReason(comment),
+        ...decidedReason(comment, sentenceOf),
         name: comment.authorName,
         text: comment.body,
         article: article.title,

@@ -15,6 +15,13 @@ import { Shutdown } from '@/lib/server/shutdown';
 // environment is complete.
 
 const dev = process.argv.includes('--dev');
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(
+    'npm start starts the site; Ctrl-C stops it. It takes no arguments: what can be set is in .env.example.\n',
+  );
+  process.exit(0);
+}
 const shutdown = new Shutdown();
 
 try {

@@ -81,3 +81,25 @@ describe('countComments', () => {
     expect(await countComments()).toEqual({ published: 1, checking: 1, pending: 2, spam: 1 });
   });
 });
+
+describe('feeds and archives, which had the same addresses everywhere', () => {
+  it.each([
+    ['/feed/', '/feed.xml'],
+    ['/feed/atom', '/feed.xml'],
+    ['/comments/feed/', '/comments.xml'],
+    ['/2017/03/moved/feed/', '/articles/moved/feed.xml'],
+  ])('lead from %s to %s', async (target, address) => {
+    expect(await findOldAddress(target)).toBe(address);
+  });
+
+  it('lead to sections, tags and authors that moved in, and to no others', async () => {
+    const { bylineId, sectionId } = await createArticle();
+    const section = await db.section.findUniqueOrThrow({ where: { id: sectionId ?? '' } });
+    const byline = await db.byline.findUniqueOrThrow({ where: { id: bylineId ?? '' } });
+
+    expect(await findOldAddress(`/category/above/${section.slug}/`)).toBe(`/sections/${section.slug}`);
+    expect(await findOldAddress(`/author/${byline.handle}/page/2/`)).toBe(`/authors/${byline.handle}`);
+    expect(await findOldAddress('/tag/never-there/')).toBeNull();
+    expect(await findOldAddress('/category/%00/')).toBeNull();
+  });
+});

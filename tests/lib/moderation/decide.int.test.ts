@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Moderator } from '@/lib/auth/viewer';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
@@ -5,8 +6,9 @@ import { readReceipt, receiptHash, receiptPath } from '@/lib/comments/receipts';
 import { sweepPublications } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
-import { decide, undo, type DecisionOutcome } from '@/lib/moderation/decide';
+import { decide, type DecisionOutcome } from '@/lib/moderation/decide';
 import { decisionSchema, type DecisionInput } from '@/lib/moderation/schema';
+import { undo } from '@/lib/moderation/undo';
 import { createAccount, createArticle, createBranch, createComment } from '@/tests/factories';
 import { makeDue, rowOf } from '@/tests/posting';
 
@@ -406,4 +408,105 @@ describe('a receipt', () => {
     await db.$executeRaw`UPDATE comment SET receipt_version = 2 WHERE id = ${comment.id}`;
     expect(await readReceipt(token)).toBeNull();
   });
+});
+
+describe('a published comment that was reported', () => {
+  async function reported() {
+    const comment = await createComment({ openReports: ['abusive', 'outs-someone'], folded: true });
+    for (const reason of ['abusive', 'outs-someone'])
+      await db.report.create({
+        data: { id: newId(), commentId: comment.id, reason, tokenHash: randomBytes(32) },
+      });
+    return comment;
+  }
+  const outcomesOf = async (id: string) =>
+    (await db.report.findMany({ where: { commentId: id } })).map(({ outcome }) => outcome);
+
+  it('waits for a person, as the most urgent there is', async () => {
+    const { id } = await reported();
+    await db.comment.update({ where: { id }, data: { openReports: ['outs-someone'] } });
+    expect(await rowOf({ id })).toMatchObject({
+      waits: true,
+      urgency: 2,
+      waitsSince: expect.any(Date) as Date,
+    });
+  });
+
+  it('is kept by publishing it: reporters are answered, and it unfolds when the window has ended', async () => {
+    const moderator = await newModerator();
+    const { id } = await reported();
+    await db.comment.update({ where: { id }, data: { openReports: ['abusive'] } });
+    const outcome = decided(await decide({ id, input: decision({}), moderator }));
+
+    expect(outcome).toMatchObject({ status: 'published', version: 2 });
+    expect(await outcomesOf(id)).toEqual(['kept', 'kept']);
+    const kept = await rowOf({ id });
+    expect(kept).toMatchObject({ visible: true, waits: false, openReports: [], folded: true });
+    expect((kept.unfoldAt?.getTime() ?? 0) - outcome.undoUntil.getTime()).toBeLessThan(1000);
+
+    const back = decided(await undo({ id, moderator }));
+    expect(back).toMatchObject({ status: 'published', version: 3 });
+    expect(await outcomesOf(id)).toEqual([null, null]);
+    expect(await rowOf({ id })).toMatchObject({ waits: true, urgency: 2, folded: true, unfoldAt: null });
+  });
+
+  it('goes at once by declining it, and comes back with its reports when that is taken back', async () => {
+    const moderator = await newModerator();
+    const { id } = await reported();
+    decided(
+      await decide({ id, input: decision({ decision: 'decline', reason: 'outs-someone' }), moderator }),
+    );
+    expect(await outcomesOf(id)).toEqual(['upheld', 'upheld']);
+    expect(await rowOf({ id })).toMatchObject({
+      visible: false,
+      status: 'declined',
+      declineReason: 'outs-someone',
+    });
+
+    decided(await undo({ id, moderator }));
+    expect(await outcomesOf(id)).toEqual([null, null]);
+    expect(await rowOf({ id })).toMatchObject({ visible: true, waits: true, folded: true });
+  });
+});
+
+describe('what a moderator passes on', () => {
+  it('stays held for a colleague, with a word for them, and keeps its place when that is taken back', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status: 'pending' });
+    const since = (await rowOf(comment)).waitsSince;
+    const passed = decided(
+      await decide({ id: comment.id, input: decision({ decision: 'hold', note: 'I know him.' }), moderator }),
+    );
+
+    expect(passed).toMatchObject({ status: 'pending', version: 2 });
+    expect(await rowOf(comment)).toMatchObject({
+      keptFromId: moderator.accountId,
+      waits: true,
+      waitsSince: since,
+    });
+    expect(await db.commentNote.count({ where: { commentId: comment.id } })).toBe(1);
+
+    decided(await undo({ id: comment.id, moderator }));
+    expect(await rowOf(comment)).toMatchObject({ keptFromId: null, status: 'pending', waitsSince: since });
+    expect(await db.commentNote.count({ where: { commentId: comment.id } })).toBe(0);
+  });
+
+  it('keeps its place in the queue when a publication is taken back', async () => {
+    const moderator = await newModerator();
+    const comment = await createComment({ status: 'pending' });
+    const since = (await rowOf(comment)).waitsSince;
+    decided(await decide({ id: comment.id, input: decision({}), moderator }));
+    expect(await rowOf(comment)).toMatchObject({ waits: false });
+    decided(await undo({ id: comment.id, moderator }));
+    expect(await rowOf(comment)).toMatchObject({ waits: true, waitsSince: since });
+  });
+});
+
+it('keeps a reason that is not on the list as no particular one', async () => {
+  const moderator = await newModerator();
+  const comment = await createComment({ status: 'pending' });
+  decided(
+    await decide({ id: comment.id, input: decision({ decision: 'decline', reason: 'made-up' }), moderator }),
+  );
+  expect(await rowOf(comment)).toMatchObject({ declineReason: 'other' });
 });

@@ -5,6 +5,7 @@ import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { answer, type Acted } from '@/lib/http/answer';
+import { layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { countDraft } from '@/lib/http/rate-limit';
 import { articlePath, respondPath } from '@/lib/urls';
@@ -45,7 +46,7 @@ interface Asked {
 async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome }): Promise<Acted> {
   switch (outcome.outcome) {
     case 'posted':
-      return say.comment(201, outcome.comment);
+      return withReceipt(say.comment(201, outcome.comment), outcome.comment, asked);
     case 'repeat':
       return say.comment(200, outcome.comment);
     case 'unknown-article':
@@ -119,6 +120,15 @@ async function backWith({ form, slug, kind, ip }: Asked, draft: Draft): Promise<
   await countDraft(ip);
   const token = await keepDraft({ ...draft, values: { body, name, email, notify, check, parentId } });
   return `${form}?draft=${token}#respond`;
+}
+
+/**
+ * Who is sent on to the published comment finds the way to its receipt there: the page is the same for everybody, so what
+ * is this author's alone is laid aside in their browser, for ten minutes.
+ */
+function withReceipt(acted: Acted, { status, receiptUrl }: Posted, { kind }: Asked): Acted {
+  if (kind === 'json' || status !== 'published' || receiptUrl === null) return acted;
+  return { ...acted, cookies: [layAside({ kind: 'receipt', value: { path: pathOf(receiptUrl) } })] };
 }
 
 function pathOf(url: string): string {

@@ -1,6 +1,6 @@
 import { requireModerator } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
-import { undo } from '@/lib/moderation/decide';
+import { undo } from '@/lib/moderation/undo';
 import { sayDecision } from '../say-decision';
 
 /** Takes the last decision back while its window is open. */

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import '../styles/queue.css';
+import '../styles/settling.css';
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 

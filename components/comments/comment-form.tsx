@@ -4,11 +4,14 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { CommentFields, FIELD_IDS, type WriterFacts } from './comment-fields';
 import { DraftNotice } from './draft-notice';
 import { Preview } from './preview';
+import { slowModeInWords } from './slow-words';
 import { articlePath, respondPath } from '@/lib/urls';
 
 export interface CommentFormProps {
   site: Pick<SiteFacts, 'akismet' | 'mail'>;
   articleSlug: string;
+  /** Seconds between two comments of one person; 0: as fast as they like. */
+  slowSeconds?: number;
   /** Whom it answers; null for a comment on the article itself. Name null: that comment is not to be seen any more. */
   parent: { id: string; name: string | null } | null;
   draft: Draft | null;
@@ -38,7 +41,17 @@ export interface CommentFormProps {
  * - after a comment was held, `.held` of the receipt's page takes the place of the form.
  */
 export function CommentForm(props: CommentFormProps) {
-  const { site, articleSlug, parent, draft, inPlace, cancelHref, sent, writer = null } = props;
+  const {
+    site,
+    articleSlug,
+    slowSeconds = 0,
+    parent,
+    draft,
+    inPlace,
+    cancelHref,
+    sent,
+    writer = null,
+  } = props;
   const Heading = inPlace ? 'h4' : 'h2';
   const errors = Object.entries(draft?.errors ?? {}).flatMap(([field, messages]) =>
     messages.map((message) => ({ id: FIELD_IDS[field] ?? FIELD_IDS.body, message })),
@@ -69,6 +82,7 @@ export function CommentForm(props: CommentFormProps) {
         noValidate
         data-say=""
       >
+        {slowSeconds > 0 && <p className="hint">{slowModeInWords(slowSeconds)}</p>}
         {draft?.notice && <DraftNotice notice={draft.notice} />}
         <ErrorSummary errors={errors} />
         {writer ? (

@@ -40,6 +40,7 @@ export function Moot(props: MootProps) {
     <CommentForm
       site={site}
       articleSlug={article.slug}
+      slowSeconds={article.slowSeconds}
       parent={answered && { id: answered.id, name: answered.authorName }}
       draft={draft}
       inPlace={inPlace}

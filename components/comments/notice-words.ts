@@ -5,6 +5,8 @@ export function noticeInWords(notice: Notice): string {
   switch (notice.kind) {
     case 'rate-limited':
       return `Many people are writing from where you are. Your text is kept; try again in ${inWords(notice.retryAfter)}.`;
+    case 'slow':
+      return `This conversation is in slow mode, so that everybody gets a turn. Your text is kept; you can post it in ${inWords(notice.retryAfter)}.`;
     case 'closed':
       return 'This conversation was closed while you were writing. Your text is below, for you to keep.';
     case 'parent-gone':

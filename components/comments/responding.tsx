@@ -34,6 +34,11 @@ export function Responding({ article, parent, language, mayModerate, children }:
             <li>
               <a href={`${here}#moot`}>The whole conversation</a>
             </li>
+            {mayModerate && (
+              <li>
+                <a href={`/moderation${here}`}>Close it, or slow it down</a>
+              </li>
+            )}
           </ul>
         </div>
         <div className="moot-body">

@@ -8,7 +8,7 @@ export type Answer =
   | { status: 'published' | 'held'; id: string; permalink: string; receiptUrl?: string }
   | { preview: string }
   | { errors: Record<string, string[]> }
-  | { retryAfter: number }
+  | { retryAfter: number; reason?: 'slow' }
   | { reason: 'closed' | 'parent-gone' | 'banned' }
   | { error: string }
   | null;

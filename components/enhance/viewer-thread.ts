@@ -5,6 +5,7 @@ export function markThread({ viewer, ignored }: Overlay): void {
   const comments = new Set(ignored.comments);
   const names = new Set(ignored.names.map(foldName));
   const mayModerate = viewer.role === 'moderator' || viewer.role === 'administrator';
+  if (mayModerate) linkToArticle();
   for (const comment of document.querySelectorAll<HTMLElement>('[data-comment]:not(.gone)')) {
     const author = authorOf(comment);
     if (author === null) continue;
@@ -12,6 +13,20 @@ export function markThread({ viewer, ignored }: Overlay): void {
     addActs(comment, { mayModerate, ignorable: isOwn ? null : author.name });
     if (comments.has(idOf(comment)) || names.has(foldName(author.name))) fold(comment, author.name);
   }
+}
+
+/** In the head of the conversation, where it is closed and slowed down. */
+function linkToArticle(): void {
+  const moot = document.querySelector<HTMLElement>('#moot[data-article]');
+  const list = moot?.querySelector('.moot-head ul');
+  if (list == null || list.querySelector('[data-viewer]') !== null) return;
+  const link = document.createElement('a');
+  link.href = `/moderation/articles/${encodeURIComponent(moot?.dataset.article ?? '')}`;
+  link.textContent = 'Close it, or slow it down';
+  link.dataset.viewer = '';
+  const item = document.createElement('li');
+  item.append(link);
+  list.append(item);
 }
 
 interface Author {

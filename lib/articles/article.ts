@@ -48,6 +48,8 @@ export interface Article extends ArticleSummary {
   commentsOpen: boolean;
   /** Null: the site's. */
   commentPolicy: CommentPolicy | null;
+  /** Seconds between two comments of one person here; 0: as fast as they like. */
+  slowSeconds: number;
   updatedAt: Date;
 }
 

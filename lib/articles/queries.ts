@@ -27,19 +27,21 @@ export async function getArticle(slug: string): Promise<Article | null> {
       minutes: true,
       commentsOpen: true,
       commentPolicy: true,
+      slowSeconds: true,
       updatedAt: true,
       tags: { select: { tag: { select: { slug: true, name: true } } }, orderBy: { tag: { name: 'asc' } } },
     },
     relationLoadStrategy: 'join',
   });
   if (article === null) return null;
-  const { bodyHtml, minutes, commentsOpen, commentPolicy, updatedAt } = article;
+  const { bodyHtml, minutes, commentsOpen, commentPolicy, slowSeconds, updatedAt } = article;
   return {
     ...summaryOf(article),
     bodyHtml,
     minutes,
     commentsOpen,
     commentPolicy,
+    slowSeconds,
     updatedAt,
     tags: article.tags.map(({ tag }) => tag),
   };

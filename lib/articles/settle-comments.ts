@@ -27,13 +27,15 @@ export async function settleComments({
   const settled = await db.$transaction(async (tx) => {
     const article = await tx.article.findUniqueOrThrow({
       where: { id },
-      select: { kind: true, accountId: true },
+      select: { kind: true, accountId: true, commentsOpen: true },
     });
     assertMayEdit({ article, author, what: 'comments' });
     const updated = await tx.article.update({
       where: { id },
       data: {
         ...(comments !== null && { commentsOpen: comments === 'open' }),
+        // What a person opens again is not closed by its age.
+        ...(comments === 'open' && !article.commentsOpen && { keptOpen: true }),
         ...(policy !== null && { commentPolicy }),
       },
       select: { slug: true, commentsOpen: true },

@@ -10,7 +10,7 @@ import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
 const DRAFT_LIFE = HOUR;
 
 export type Notice =
-  | { kind: 'rate-limited'; retryAfter: number }
+  | { kind: 'rate-limited' | 'slow'; retryAfter: number }
   | { kind: 'closed' }
   | { kind: 'parent-gone' }
   | { kind: 'banned' }
@@ -38,7 +38,7 @@ const draftSchema = z.object({
   preview: z.string().nullable(),
   notice: z
     .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('rate-limited'), retryAfter: z.number() }),
+      z.object({ kind: z.enum(['rate-limited', 'slow']), retryAfter: z.number() }),
       z.object({ kind: z.enum(['closed', 'parent-gone', 'banned', 'signed-out']) }),
     ])
     .nullable(),

@@ -12,6 +12,7 @@ import { renderBody } from '@/lib/comments/render-body';
 import { parseComment, type CommentErrors, type CommentValues } from '@/lib/comments/schema';
 import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
+import { takeTurn } from '@/lib/comments/take-turn';
 import { findEarlier, keyedHash, storeComment, type NewComment } from '@/lib/comments/store-comment';
 
 export type { Posted };
@@ -31,7 +32,9 @@ export type PostOutcome =
   | { outcome: 'signed-out'; values: CommentValues }
   | { outcome: 'refused'; reason: 'closed' | 'parent-gone'; values: CommentValues }
   | { outcome: 'invalid'; errors: CommentErrors; values: CommentValues }
-  | { outcome: 'rate-limited'; retryAfter: number; values: CommentValues };
+  | { outcome: 'rate-limited'; retryAfter: number; values: CommentValues }
+  /** The conversation is in slow mode, and this person has spoken just now. */
+  | { outcome: 'slow'; retryAfter: number; values: CommentValues };
 
 /**
  * Takes one comment: form and JSON come here alike (PRODUCT 3). `raw` is what was sent, whatever it is; `viewer` counts
@@ -75,14 +78,19 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
       return { outcome: 'rate-limited', retryAfter: repeats.retryAfter, values };
     return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });
   }
+  const turn = await takeTurn({ place, writer, ip: origin.ip });
+  if (turn.outcome === 'wait') return { outcome: 'slow', retryAfter: turn.retryAfter, values };
   const allowance = await countPost(origin.ip);
-  if (allowance.outcome === 'refused')
+  if (allowance.outcome === 'refused') {
+    await turn.giveBack();
     return { outcome: 'rate-limited', retryAfter: allowance.retryAfter, values };
+  }
   const holds: Hold[] = [];
   if (allowance.outcome === 'held') holds.push('flood');
   if (values.website !== null && values.website !== '') holds.push('trap');
 
   const stored = await storeComment({ ...candidate, holds, earlierId: earlier?.id ?? null });
+  if (stored.outcome !== 'stored') await turn.giveBack();
   if (stored.outcome === 'account-gone') return { outcome: 'signed-out', values };
   if (stored.outcome === 'parent-gone') return { outcome: 'refused', reason: 'parent-gone', values };
   if (stored.outcome === 'repeat')

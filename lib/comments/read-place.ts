@@ -8,6 +8,8 @@ import { isId } from '@/lib/ids';
 export interface Place {
   articleId: string;
   isOpen: boolean;
+  /** Seconds between two comments of one person; 0: as fast as they like. */
+  slowSeconds: number;
   siteName: string;
   /** Who wrote the article; null when nobody is named. */
   bylineName: string | null;
@@ -36,7 +38,7 @@ export async function readPlace({
   const parent = parentId !== null && isId(parentId) ? parentId : null;
   const retired = foldedName === null ? [] : retiredForms(foldedName);
   const [place] = await db.$queryRaw<Place[]>(Prisma.sql`
-    SELECT a.id AS "articleId", a.comments_open AS "isOpen", s.name AS "siteName",
+    SELECT a.id AS "articleId", a.comments_open AS "isOpen", a.slow_seconds AS "slowSeconds", s.name AS "siteName",
       (SELECT name FROM byline WHERE id = a.byline_id) AS "bylineName",
       (EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName})
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",

@@ -16,6 +16,17 @@ export function findRoutes(path: string): { GET?: Route; POST?: Route } | undefi
   return TABLE.find(({ form }) => form.test(path))?.routes;
 }
 
+/** Where inside Next a route of the canonical `path` is served, in the place of what people know; null where it is the same. */
+export function innerAddress({ pattern, servedBy }: Route, path: string): string | null {
+  if (servedBy === null) return null;
+  const segments = path.split('/');
+  const names = new Map(pattern.split('/').map((name, index) => [name, segments[index] ?? '']));
+  return servedBy
+    .split('/')
+    .map((part) => (part.startsWith(':') ? (names.get(part) ?? part) : part))
+    .join('/');
+}
+
 /** The address that people know, of one inside Next. */
 export function outerAddress(path: string): string {
   return ROUTES.find(({ servedBy }) => servedBy === path)?.pattern ?? path;

@@ -46,6 +46,11 @@ export const ROUTES: readonly Route[] = [
   get('/moderation/comments/:id', 'personal', [], { access: 'moderator' }),
   post('/moderation/comments/:id/decisions', { access: 'moderator' }),
   post('/moderation/comments/:id/undo', { access: 'moderator' }),
+  get('/moderation/articles/:slug', 'personal', [], { access: 'moderator' }),
+  post('/moderation/articles/:slug', {
+    access: 'moderator',
+    servedBy: '/moderation/articles/:slug/settle',
+  }),
   get('/moderation/statistics', 'personal', [], { access: 'moderator' }),
   get('/moderation/choices', 'personal', [], { access: 'moderator' }),
   post('/moderation/choices/digest', { access: 'moderator' }),

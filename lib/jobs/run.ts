@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeConversations } from '@/lib/articles/close-conversations';
 import { publishScheduled } from '@/lib/articles/publish-scheduled';
 import { HOUR, MINUTE, SECOND } from '@/lib/clock';
 import { sweepReports } from '@/lib/comments/report-verdicts';
@@ -16,6 +17,7 @@ const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'publish-comments', every: SECOND, work: sweepPublications },
   { name: 'report-verdicts', every: SECOND, work: sweepReports },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
+  { name: 'close-conversations', every: MINUTE, work: closeConversations },
   { name: 'send-digests', every: 5 * MINUTE, work: sendDigests },
   { name: 'forget-yesterday', every: MINUTE, work: forgetYesterday },
   { name: 'purge', every: HOUR, work: purgeQuietly },

@@ -6,7 +6,7 @@ import { passesGuard } from '@/lib/http/guard';
 import { passIn } from '@/lib/http/headers';
 import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
 import { CLIENT_ADDRESS_HEADER, clientAddress } from '@/lib/http/origin';
-import { allowedMethods, countedQuery, findRoutes } from '@/lib/http/find-routes';
+import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
 import type { Route } from '@/lib/http/routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
@@ -95,7 +95,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
       dev || (route.personalWith !== null && new URLSearchParams(query).has(route.personalWith));
     if (route.kind === 'static') return file({ exchange, route, path });
     if (route.kind === 'public' && !isPersonal) return publicPage({ exchange, route, path, query });
-    const inner = route.servedBy ?? canonical;
+    const inner = innerAddress(route, path) ?? canonical;
     return personal({
       exchange,
       target: inner,

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allowedMethods, countedQuery, findRoutes } from '@/lib/http/find-routes';
+import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
 import { ROUTES, type Access, type Route } from '@/lib/http/routes';
 
 describe('the table of addresses', () => {
@@ -44,6 +44,13 @@ describe('the table of addresses', () => {
     '/Articles/a',
   ])('does not know %s', (path) => {
     expect(findRoutes(path)).toBeUndefined();
+  });
+
+  it('finds the folder that answers in the place of a page, the names in its address filled in', () => {
+    const inner = (path: string) => innerAddress(findRoutes(path)!.POST!, path);
+    expect(inner('/sign-in')).toBe('/sign-in/session');
+    expect(inner('/moderation/articles/a-night%20shift')).toBe('/moderation/articles/a-night%20shift/settle');
+    expect(inner('/sign-out')).toBeNull();
   });
 
   it('says which methods an address serves', () => {

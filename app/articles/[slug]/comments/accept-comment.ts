@@ -60,15 +60,11 @@ async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome 
       return say.refusal(asked, outcome.values, 403, { reason: outcome.reason }, { kind: outcome.reason });
     case 'invalid':
       return say.errors(asked, outcome.values, outcome.errors);
-    case 'rate-limited': {
-      const { retryAfter, values } = outcome;
-      const acted = await say.refusal(
-        asked,
-        values,
-        429,
-        { retryAfter },
-        { kind: 'rate-limited', retryAfter },
-      );
+    case 'rate-limited':
+    case 'slow': {
+      const { outcome: kind, retryAfter, values } = outcome;
+      const body = kind === 'slow' ? { retryAfter, reason: kind } : { retryAfter };
+      const acted = await say.refusal(asked, values, 429, body, { kind, retryAfter });
       return { ...acted, headers: { 'retry-after': String(retryAfter) } };
     }
   }

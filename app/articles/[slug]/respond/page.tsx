@@ -56,6 +56,7 @@ export default async function RespondPage({ params, searchParams }: RespondPageP
           <CommentForm
             site={site}
             articleSlug={slug}
+            slowSeconds={article.slowSeconds}
             parent={parent && { id: parent.id, name: parent.authorName }}
             draft={draft}
             inPlace={false}

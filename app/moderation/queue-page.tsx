@@ -3,6 +3,7 @@ import { Queue } from '@/components/moderation/queue';
 import { UndoBar } from '@/components/moderation/undo-bar';
 import { requireModerator, type Moderator } from '@/lib/auth/viewer';
 import { UNDO_WINDOW } from '@/lib/moderation/decide';
+import { QUEUE_FILTERS } from '@/lib/moderation/find-waiting';
 import { UNDONE } from '@/lib/moderation/moves';
 import { readDecision, readQueue } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
@@ -20,7 +21,14 @@ export async function QueuePage({ list, query }: QueuePageProps) {
   const moderator = await admit(requireModerator);
   const [site, page, undo] = await Promise.all([
     currentSite(),
-    readQueue({ list, after: one(query, 'after'), moderator }),
+    readQueue({
+      list,
+      after: one(query, 'after'),
+      show: QUEUE_FILTERS.find((filter) => filter === one(query, 'show')),
+      article: one(query, 'article') || undefined,
+      author: one(query, 'author') || undefined,
+      moderator,
+    }),
     lastDecision({ id: one(query, 'decided'), moderator }),
   ]);
   return (

@@ -1,4 +1,4 @@
-import type { QueueItem } from '@/lib/moderation/queue';
+import type { QueueItem } from '@/lib/moderation/queue-item';
 import { MAX_NOTE_LENGTH } from '@/lib/moderation/schema';
 
 /** Codes are kept in history; the author reads a sentence of ours for each, on the receipt. */

@@ -1,4 +1,4 @@
-import type { HistoryRow } from '@/lib/moderation/queue';
+import type { HistoryRow } from '@/lib/moderation/queue-item';
 import { Time } from '@/components/ui/time';
 
 const ACTORS: Record<string, string> = {

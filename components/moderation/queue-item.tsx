@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { QueueItem as Item } from '@/lib/moderation/queue';
+import type { QueueItem as Item } from '@/lib/moderation/queue-item';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { DecisionForm } from './decision-form';

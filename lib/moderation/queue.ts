@@ -2,6 +2,7 @@ import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { isId } from '@/lib/ids';
 import { readBanner } from '@/lib/moderation/banner';
+import { listDeclineReasons, type DeclineReason } from '@/lib/moderation/decline-reasons';
 import {
   countWaiting,
   findAuthor,
@@ -21,6 +22,8 @@ export interface QueuePage extends WaitingCounts {
   show: QueueFilter | null;
   article: { slug: string; title: string } | null;
   author: { key: string; name: string } | null;
+  /** For which reasons a comment can be declined, in the site's order. */
+  reasons: DeclineReason[];
   /** What is wrong with the spam service, in words; null when nothing is. */
   banner: string | null;
 }
@@ -59,9 +62,10 @@ export async function readQueue({
   ]);
   const isNobody = (slug !== undefined && article === null) || (key !== undefined && author === null);
   const narrowed = { show: show ?? null, articleId: article?.id ?? null, author, after };
-  const [ids, counts, banner] = await Promise.all([
+  const [ids, counts, reasons, banner] = await Promise.all([
     isNobody ? [] : findIds({ list, narrowed, moderator }),
     countWaiting(moderator),
+    listDeclineReasons(),
     readBanner(),
   ]);
   const shown = ids.slice(0, QUEUE_PAGE);
@@ -72,6 +76,7 @@ export async function readQueue({
     show: show ?? null,
     article: article && { slug: article.slug, title: article.title },
     author: author && { key: key ?? '', name: author.name },
+    reasons,
     banner,
   };
 }
@@ -83,11 +88,12 @@ export async function readDecision({
 }: {
   id: string;
   moderator: Moderator;
-}): Promise<{ item: QueueItem; history: HistoryRow[] } | null> {
+}): Promise<{ item: QueueItem; history: HistoryRow[]; reasons: DeclineReason[] } | null> {
   if (!isId(id)) return null;
-  const [[item], rows] = await Promise.all([
+  const [[item], rows, reasons] = await Promise.all([
     readItems([id], moderator),
     db.commentHistory.findMany({ where: { commentId: id }, orderBy: { id: 'asc' } }),
+    listDeclineReasons(),
   ]);
   if (item === undefined) return null;
   const names = await namesOf(rows.flatMap(({ accountId }) => accountId ?? []));
@@ -100,7 +106,7 @@ export async function readDecision({
     cause,
     by: actor === 'moderator' ? (names.get(accountId ?? '') ?? null) : null,
   }));
-  return { item, history };
+  return { item, history, reasons };
 }
 
 function findIds({

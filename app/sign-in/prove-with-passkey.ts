@@ -1,3 +1,4 @@
+import { sessionCookie } from '@/lib/auth/cookie';
 import { startAssertion } from '@/lib/auth/passkey-challenges';
 import { proveWithPasskey } from '@/lib/auth/passkeys';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -16,12 +17,12 @@ export async function offerPasskeys({ viewer, purpose }: Proof): Promise<Acted> 
 
 /** What came of what it signed. */
 export async function takePasskey({ viewer, purpose, raw }: Proof & { raw: unknown }): Promise<Acted> {
-  const { outcome } = await proveWithPasskey({ viewer, purpose, raw });
+  const proof = await proveWithPasskey({ viewer, purpose, raw });
+  if (proof.outcome === 'refused')
+    return { seeOther: '/account', json: { status: 403, body: { reason: 'refused' } } };
   return {
     seeOther: '/account',
-    json:
-      outcome === 'proven'
-        ? { status: 200, body: { proven: true } }
-        : { status: 403, body: { reason: 'refused' } },
+    json: { status: 200, body: { proven: true } },
+    cookies: [sessionCookie(proof.session)],
   };
 }

@@ -131,6 +131,8 @@ async function save({ tx, article, clock, raw, author, move }: Held) {
       minutes: rendered.minutes,
       picture: picture ?? Prisma.DbNull,
       version: { increment: 1 },
+      // Whoever changes an article of the demo has made it theirs: it stays when the demo goes.
+      ...(isChanged && { isDemo: false }),
       ...(isChanged && { updatedAt: clock }),
     },
   });

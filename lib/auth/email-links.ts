@@ -113,7 +113,7 @@ export async function useEmailLink({
     select: { id: true, role: true, totpConfirmedAt: true },
   });
   if (account === null) return { outcome: 'no-account', email: taken.email };
-  return enterAccount({ account, replaces });
+  return enterAccount({ account, replaces, provedBy: { emailIndex: taken.emailIndex } });
 }
 
 interface Used {

@@ -9,7 +9,7 @@ import { CHALLENGE_LIFE, makeChallenge, takeChallenge } from '@/lib/auth/passkey
 import { attestationSchema } from '@/lib/auth/passkey-schema';
 import { needsSecondStep } from '@/lib/auth/policy';
 import { relyingParty } from '@/lib/auth/relying-party';
-import { markSecondStep } from '@/lib/auth/sessions';
+import { renewSession, type OpenedSession } from '@/lib/auth/sessions';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import type { Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
@@ -46,7 +46,8 @@ export async function startPasskey(account: Fresh): Promise<PublicKeyCredentialC
 }
 
 export type PasskeyAdded =
-  | { outcome: 'added'; id: string; name: string }
+  /** `session` takes the place of the one it was made in, when the second step was taken by it. */
+  | { outcome: 'added'; id: string; name: string; session: OpenedSession | null }
   | { outcome: 'refused' }
   /** This account has as many as it can have. */
   | { outcome: 'full' };
@@ -94,9 +95,9 @@ export async function addPasskey({ account, raw }: { account: Fresh; raw: unknow
   });
   if (kept === null) return { outcome: 'full' };
   if (kept === '') return { outcome: 'refused' };
-  if (!hasSecondStep) await markSecondStep(sessionId);
+  const session = hasSecondStep ? null : await renewSession({ sessionId, secondStep: true });
   tellOwner({ accountId, change: 'passkey-added' });
-  return { outcome: 'added', id, name: kept };
+  return { outcome: 'added', id, name: kept, session };
 }
 
 /** Gives one of an account's passkeys another name; another account's is `unknown`. */

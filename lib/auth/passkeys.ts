@@ -1,6 +1,6 @@
 import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { takeChallenge } from '@/lib/auth/passkey-challenges';
-import { openSession, markConfirmed, markSecondStep, type OpenedSession } from '@/lib/auth/sessions';
+import { openSession, renewSession, type OpenedSession } from '@/lib/auth/sessions';
 import type { Viewer } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -39,11 +39,12 @@ export async function proveWithPasskey({
   viewer: Viewer;
   purpose: 'second-step' | 'confirm';
   raw: unknown;
-}): Promise<{ outcome: 'proven' } | { outcome: 'refused' }> {
+}): Promise<{ outcome: 'proven'; session: OpenedSession } | { outcome: 'refused' }> {
   const account = await verifyAssertion({ raw, purpose, accountId: viewer.accountId });
   if (account === null) return { outcome: 'refused' };
-  await (purpose === 'second-step' ? markSecondStep(viewer.sessionId) : markConfirmed(viewer.sessionId));
-  return { outcome: 'proven' };
+  const { sessionId } = viewer;
+  const session = await renewSession({ sessionId, secondStep: purpose === 'second-step' });
+  return { outcome: 'proven', session };
 }
 
 interface Assertion {

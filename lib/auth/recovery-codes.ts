@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { foldName } from '@/lib/auth/fold-name';
 import { enterAccount, MAX_TYPED_HANDLE, type SignIn } from '@/lib/auth/sign-in';
+import { tellOwner } from '@/lib/auth/tell-owner';
 import { countTry } from '@/lib/auth/throttle';
 import { db } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -31,7 +32,8 @@ export async function makeRecoveryCodes(
 
 /**
  * Signs in with a code that was written down, and uses it up. It stands for the passphrase or the passkey that was lost,
- * not for the second step as well: that can be another code. One answer for everything that is wrong.
+ * not for the second step as well: that can be another code. The owner is told by mail, where there is an address. One
+ * answer for everything that is wrong.
  */
 export async function signInWithRecoveryCode({
   handle,
@@ -52,7 +54,9 @@ export async function signInWithRecoveryCode({
   const isUsed = await useRecoveryCode({ accountId: account?.id ?? '', code });
   if (!isUsed || account === null) return { outcome: 'refused' };
   await attempt.succeeded();
-  return enterAccount({ account, replaces });
+  const entered = await enterAccount({ account, replaces });
+  tellOwner({ accountId: account.id, change: 'recovery-used' });
+  return entered;
 }
 
 /**

@@ -2,6 +2,7 @@ import { foldName } from '@/lib/auth/fold-name';
 import { endAllSessions } from '@/lib/auth/sessions';
 import type { Administrator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
+import { AppError } from '@/lib/errors';
 import { Role } from '@/lib/generated/prisma/enums';
 
 /** From the least to the most. */
@@ -16,11 +17,12 @@ export type ChangeRole =
 /**
  * Gives an account another role and ends all its sessions: from the next request on, in every open browser, the old role
  * is gone, and whoever got more signs in for it. `by` is the administrator who does it, or the console of the machine. The
- * last administrator stays one: nobody could undo that.
+ * last administrator stays one: nobody could undo that. Throws `forbidden` when `by` has just been demoted themselves.
  */
 export async function changeRole({
   handle,
   role,
+  by,
 }: {
   handle: string;
   role: Role;
@@ -28,13 +30,15 @@ export async function changeRole({
 }): Promise<ChangeRole> {
   return db.$transaction(async (tx) => {
     // Two administrators who demote each other at the same moment must not both succeed.
-    await tx.$executeRaw`SELECT 1 FROM account WHERE role = 'administrator' ORDER BY id FOR UPDATE`;
+    const administrators = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM account WHERE role = 'administrator' ORDER BY id FOR UPDATE`;
+    if (by !== 'console' && !administrators.some(({ id }) => id === by.accountId))
+      throw new AppError('forbidden');
     const account = await tx.account.findUnique({ where: { handleFolded: foldName(handle) } });
     if (account === null) return { outcome: 'unknown-account' };
     const { id, role: from } = account;
     if (from === role) return { outcome: 'unchanged', handle: account.handle };
-    if (from === 'administrator' && (await tx.account.count({ where: { role: 'administrator' } })) === 1)
-      return { outcome: 'last-administrator' };
+    if (from === 'administrator' && administrators.length === 1) return { outcome: 'last-administrator' };
     await tx.account.update({ where: { id }, data: { role } });
     await tx.signInLink.deleteMany({ where: { accountId: id, usedAt: null } });
     await endAllSessions(id, {}, tx);

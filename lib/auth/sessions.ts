@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { hashToken, newToken } from '@/lib/privacy/tokens';
@@ -46,30 +47,50 @@ export interface ReadSession {
 
 /**
  * Opens a session and returns its token, which is said this once; the database holds its hash. `secondStep` says that what
- * opened it counts as the second step too. `replaces` is the token this browser had before: it ends.
+ * opened it counts as the second step too. `replaces` is the token this browser had before: it ends. `provedBy` is what
+ * the account was proved to be somebody's by: when that has just been changed or taken away, or the account has gone, it
+ * throws `unauthenticated`. The row of the account is held first, as by who changes it, so that no session slips in
+ * between the old way in and the end of all sessions.
  */
 export async function openSession({
   accountId,
   role,
   secondStep = false,
   replaces = null,
+  provedBy = {},
 }: {
   accountId: string;
   role: Role;
   secondStep?: boolean;
   replaces?: string | null;
+  provedBy?: Proof;
 }): Promise<OpenedSession> {
   const token = newToken();
   const { absolute } = LIVES[needsSecondStep(role) ? 'staff' : 'member'];
   const tokenHash = hashToken(token);
-  await db.$transaction([
-    db.session.deleteMany({ where: { tokenHash: new Uint8Array(hashToken(replaces ?? '')) } }),
+  const [opened] = await db.$transaction([
     db.$executeRaw(Prisma.sql`
+      WITH entered AS (
+        UPDATE account SET signed_in_at = now() WHERE id = ${accountId} AND ${isStillGood(provedBy)} RETURNING id
+      )
       INSERT INTO session (token_hash, account_id, expires_at, second_step_at)
-      VALUES (${tokenHash}, ${accountId}, now() + ${absolute} * interval '1 ms', CASE WHEN ${secondStep} THEN now() END)`),
-    db.$executeRaw(Prisma.sql`UPDATE account SET signed_in_at = now() WHERE id = ${accountId}`),
+      SELECT ${tokenHash}, id, now() + ${absolute} * interval '1 ms', CASE WHEN ${secondStep} THEN now() END FROM entered`),
+    db.session.deleteMany({ where: { tokenHash: new Uint8Array(hashToken(replaces ?? '')) } }),
   ]);
+  if (opened !== 1) throw new AppError('unauthenticated');
   return { token, maxAge: Math.floor(absolute / SECOND) };
+}
+
+/** What an account has now and may have lost a moment later; nothing of it where the proof itself is used up. */
+export interface Proof {
+  passphraseHash?: string;
+  emailIndex?: Buffer;
+}
+
+function isStillGood({ passphraseHash, emailIndex }: Proof): Prisma.Sql {
+  if (passphraseHash !== undefined) return Prisma.sql`passphrase_hash = ${passphraseHash}`;
+  if (emailIndex !== undefined) return Prisma.sql`email_index = ${emailIndex}`;
+  return Prisma.sql`true`;
 }
 
 /** Whether a session of this account still lives, by the role the account has now and the clock of the database. */
@@ -154,14 +175,25 @@ export async function endAllSessions(
   return count;
 }
 
-/** The second step has been taken in this session; whoever takes it has also just proved who they are. */
-export async function markSecondStep(sessionId: string): Promise<void> {
-  await db.$executeRaw`UPDATE session SET second_step_at = now(), confirmed_at = now() WHERE id = ${sessionId}`;
-}
-
-/** Its owner has just proved who they are: for fifteen minutes nothing asks again. */
-export async function markConfirmed(sessionId: string): Promise<void> {
-  await db.$executeRaw`UPDATE session SET confirmed_at = now() WHERE id = ${sessionId}`;
+/**
+ * Its owner has just proved who they are: for fifteen minutes nothing asks again. With `secondStep` that was the second
+ * step. From here on the session has another token (ASVS 7.2.4): whoever took the old one has gained nothing by it.
+ * Throws `unauthenticated` when it has ended meanwhile.
+ */
+export async function renewSession({
+  sessionId,
+  secondStep,
+}: {
+  sessionId: string;
+  secondStep: boolean;
+}): Promise<OpenedSession> {
+  const token = newToken();
+  const [renewed] = await db.$queryRaw<{ seconds: number }[]>(Prisma.sql`
+    UPDATE session SET token_hash = ${hashToken(token)}, confirmed_at = now(),
+      second_step_at = CASE WHEN ${secondStep} THEN now() ELSE second_step_at END
+    WHERE id = ${sessionId} RETURNING floor(extract(epoch FROM expires_at - now()))::int AS seconds`);
+  if (renewed === undefined) throw new AppError('unauthenticated');
+  return { token, maxAge: Math.max(1, renewed.seconds) };
 }
 
 /** Takes away what is over. Says how many sessions went. */

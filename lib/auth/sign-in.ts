@@ -3,7 +3,7 @@ import { foldName } from '@/lib/auth/fold-name';
 import { verifyPassphrase } from '@/lib/auth/hash-passphrase';
 import { MAX_PASSPHRASE_LENGTH } from '@/lib/auth/passphrase';
 import { needsSecondStep } from '@/lib/auth/policy';
-import { openSession, type OpenedSession } from '@/lib/auth/sessions';
+import { openSession, type OpenedSession, type Proof } from '@/lib/auth/sessions';
 import { countTry } from '@/lib/auth/throttle';
 import { db } from '@/lib/db';
 import type { Account } from '@/lib/generated/prisma/client';
@@ -40,21 +40,25 @@ export async function signInWithPassphrase(
 
   const account = await db.account.findUnique({ where: { handleFolded: foldName(handle) } });
   const isRight = await verify({ stored: account?.passphraseHash ?? null, passphrase });
-  if (!isRight || account === null) return { outcome: 'refused' };
+  const passphraseHash = account?.passphraseHash ?? null;
+  if (!isRight || account === null || passphraseHash === null) return { outcome: 'refused' };
   await attempt.succeeded();
-  return enterAccount({ account, replaces });
+  return enterAccount({ account, replaces, provedBy: { passphraseHash } });
 }
 
 /** Opens a session for somebody who has proved, in one way, that the account is theirs. */
 export async function enterAccount({
   account,
   replaces,
+  provedBy,
 }: {
   account: Pick<Account, 'id' | 'role' | 'totpConfirmedAt'>;
   replaces: string | null;
+  /** What else than something that is used up, and has to be the account's still. */
+  provedBy?: Proof;
 }): Promise<Extract<SignIn, { outcome: 'signed-in' }>> {
   const { id: accountId, role, totpConfirmedAt } = account;
-  const session = await openSession({ accountId, role, replaces });
+  const session = await openSession({ accountId, role, replaces, ...(provedBy && { provedBy }) });
   return {
     outcome: 'signed-in',
     session,

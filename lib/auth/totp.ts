@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
-import { endAllSessions, markSecondStep } from '@/lib/auth/sessions';
+import { endAllSessions, renewSession, type OpenedSession } from '@/lib/auth/sessions';
 import type { Fresh, SignedIn, Viewer } from '@/lib/auth/viewer';
 import { DAY, MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -30,6 +30,12 @@ export interface TotpSetUp {
 
 export type TotpCheck = { outcome: 'passed' | 'wrong' } | { outcome: 'rate-limited'; retryAfter: number };
 
+/** `session` takes the place of the one it was confirmed in. */
+export type TotpConfirmation =
+  | { outcome: 'passed'; session: OpenedSession }
+  | { outcome: 'wrong' }
+  | { outcome: 'rate-limited'; retryAfter: number };
+
 /** Begins to set up a TOTP: a new secret, sealed, which counts for nothing until a code of it is confirmed. Null when there is a confirmed one. */
 export async function startTotp(account: Fresh): Promise<TotpSetUp | null> {
   const { accountId } = account;
@@ -50,19 +56,26 @@ export async function readPendingTotp(account: SignedIn): Promise<TotpSetUp | nu
 }
 
 /** Takes the pending secret into use, when the code is one of it; this session has then taken the second step, and others end. */
-export async function confirmTotp({ account, code }: { account: Fresh; code: string }): Promise<TotpCheck> {
+export async function confirmTotp({
+  account,
+  code,
+}: {
+  account: Fresh;
+  code: string;
+}): Promise<TotpConfirmation> {
   const { accountId, sessionId } = account;
   const checked = await tryCode({ accountId, code, confirmed: false });
-  if (checked.outcome !== 'passed') return checked;
-  await markSecondStep(sessionId);
+  if (checked.outcome === 'rate-limited') return checked;
+  if (checked.outcome === 'wrong') return { outcome: 'wrong' };
+  const session = await renewSession({ sessionId, secondStep: true });
   await endAllSessions(accountId, { except: sessionId });
-  return checked;
+  return { outcome: 'passed', session };
 }
 
 /**
  * Whether the code is one of the account's TOTP at this moment, give or take thirty seconds, and was not used before: each
  * is good once. Five wrong ones in ten minutes, or thirty in a day, and it has to wait; passkeys and recovery codes need
- * not. It does not mark the session: that is for who asked (`markSecondStep`, `markConfirmed`).
+ * not. It does not mark the session: that is for who asked (`renewSession`).
  */
 export async function checkTotp({
   account,

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Administrator, Fresh } from '@/lib/auth/viewer';
 import { eraseComments } from '@/lib/comments/erase-comments';
@@ -81,9 +81,19 @@ export async function takeDemoAway(
   return null;
 }
 
-/** Safe to call again: what is gone is gone. */
+/** Those that no article shows any more, now or in an earlier version. Safe to call again: what is gone is gone. */
 export async function deleteDemoPictures(): Promise<void> {
-  await rm(join(env.DATA_DIR, 'uploads', 'demo'), { recursive: true, force: true });
+  const folder = join(env.DATA_DIR, 'uploads', 'demo');
+  const names = await readdir(folder).catch(() => []);
+  const used = await db.$queryRaw<{ name: string }[]>(Prisma.sql`
+    SELECT name FROM unnest(${names}::text[]) AS name
+    WHERE EXISTS (SELECT FROM article WHERE position('/uploads/demo/' || name IN body_html || coalesce(picture::text, '')) > 0)
+      OR EXISTS (SELECT FROM article_revision WHERE position('/uploads/demo/' || name IN body_source) > 0)`);
+  const kept = new Set(used.map(({ name }) => name));
+  await Promise.all(
+    names.filter((name) => !kept.has(name)).map((name) => rm(join(folder, name), { force: true })),
+  );
+  if (kept.size === 0) await rm(folder, { recursive: true, force: true });
 }
 
 interface Used {

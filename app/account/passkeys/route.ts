@@ -1,3 +1,4 @@
+import { sessionCookie } from '@/lib/auth/cookie';
 import { addPasskey } from '@/lib/auth/own-passkeys';
 import { requireFresh } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
@@ -15,6 +16,7 @@ export async function POST(request: Request): Promise<Response> {
           outcome === 'added'
             ? { status: 201, body: { id: added.id, name: added.name } }
             : { status: outcome === 'full' ? 409 : 422, body: { reason: outcome } },
+        cookies: outcome === 'added' && added.session !== null ? [sessionCookie(added.session)] : [],
       };
     },
     { accepts: 'json' },

@@ -17,12 +17,9 @@ export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
     const { next, raw } = splitNext(fields);
     const link = linkSchema.safeParse(raw);
-    if (link.success) return openLink(link.data.token);
-    const outcome = await signInWithPassphrase({
-      raw,
-      ip: originOf(request).ip,
-      replaces: sessionToken(request.headers.get('cookie')),
-    });
+    const replaces = sessionToken(request.headers.get('cookie'));
+    if (link.success) return openLink({ token: link.data.token, replaces });
+    const outcome = await signInWithPassphrase({ raw, ip: originOf(request).ip, replaces });
     switch (outcome.outcome) {
       case 'signed-in':
         return enter({ ...outcome, next });
@@ -37,8 +34,8 @@ export async function POST(request: Request): Promise<Response> {
   });
 }
 
-async function openLink(token: string): Promise<Acted> {
-  const session = await useSignInLink(token);
+async function openLink({ token, replaces }: { token: string; replaces: string | null }): Promise<Acted> {
+  const session = await useSignInLink(token, { replaces });
   if (session === null)
     return {
       seeOther: '/sign-in?error=spent',

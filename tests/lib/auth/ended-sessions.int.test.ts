@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changePassphrase } from '@/lib/auth/profile';
 import { changeRole, listAccounts } from '@/lib/auth/roles';
 import { openSession, readSession } from '@/lib/auth/sessions';
+import type { Administrator } from '@/lib/auth/viewer';
 import { member, PASSPHRASE, tryPassphrase } from '@/tests/signing-in';
 
 describe('what ends sessions', () => {
@@ -30,6 +31,12 @@ describe('what ends sessions', () => {
     });
     await changeRole({ handle: 'hobby', role: 'administrator', by: 'console' });
     expect(await readSession(two.session.token)).toBeNull();
+    const by = one.account as unknown as Administrator;
+    await changeRole({ handle: 'kestrel', role: 'author', by: 'console' });
+    await expect(changeRole({ handle: 'hobby', role: 'member', by })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await changeRole({ handle: 'kestrel', role: 'administrator', by: 'console' });
     const both = await Promise.all(
       ['kestrel', 'hobby'].map((handle) => changeRole({ handle, role: 'member', by: 'console' })),
     );

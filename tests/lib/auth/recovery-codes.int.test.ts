@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { sealAccountEmail } from '@/lib/auth/account-email';
 import { makeRecoveryCodes, signInWithRecoveryCode, useRecoveryCode } from '@/lib/auth/recovery-codes';
 import { changeRole } from '@/lib/auth/roles';
 import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { startSmtpServer } from '@/tests/smtp-server';
 import { member, somewhere } from '@/tests/signing-in';
 
 describe('a recovery code', () => {
@@ -36,5 +39,26 @@ describe('a recovery code', () => {
     });
     expect(came).toMatchObject({ outcome: 'signed-in', needsSecondStep: true });
     expect(account.role).toBe('member');
+  });
+
+  it('is told of to the owner, where there is an address', async () => {
+    const server = await startSmtpServer();
+    Object.assign(env, { SMTP_URL: server.url });
+    onTestFinished(async () => {
+      Object.assign(env, { SMTP_URL: undefined });
+      await server.close();
+    });
+    const { account, recoveryCodes } = await member('Sanderling');
+    const { accountId } = account;
+    await db.account.update({
+      where: { id: accountId },
+      data: sealAccountEmail({ accountId, email: 'sanderling@mail.example.org' }),
+    });
+    const [code = ''] = recoveryCodes;
+    for (const handle of ['nobody-at-all', 'Sanderling', 'Sanderling'])
+      await signInWithRecoveryCode({ handle, code, ip: somewhere() });
+    const mails = await server.receive(1);
+    expect(mails.map(({ recipients }) => recipients)).toEqual([['sanderling@mail.example.org']]);
+    expect(mails[0]?.parsed.text).toContain('with a recovery code');
   });
 });

@@ -7,10 +7,9 @@ import {
   endSessionById,
   labelSession,
   listSessions,
-  markConfirmed,
-  markSecondStep,
   openSession,
   readSession,
+  renewSession,
 } from '@/lib/auth/sessions';
 import {
   isLinkGood,
@@ -131,10 +130,31 @@ describe('the sessions of an account', () => {
     });
     await db.$executeRaw`UPDATE session SET confirmed_at = now() - interval '15 minutes 1 second'`;
     expect(await readSession(token)).toMatchObject({ isFresh: false });
-    await markConfirmed(sessionId);
-    expect(await readSession(token)).toMatchObject({ isFresh: true, secondStepAt: null });
-    await markSecondStep(sessionId);
-    expect(await readSession(token)).toMatchObject({ secondStepAt: expect.any(Date) });
+    const confirmed = await renewSession({ sessionId, secondStep: false });
+    expect(await readSession(confirmed.token)).toMatchObject({ isFresh: true, secondStepAt: null });
+    const stepped = await renewSession({ sessionId, secondStep: true });
+    expect(await readSession(stepped.token)).toMatchObject({ sessionId, secondStepAt: expect.any(Date) });
+    expect(stepped.maxAge).toBeGreaterThan(11 * 60 * 60);
+    // Whoever had the token from before the proof has nothing.
+    for (const old of [token, confirmed.token]) expect(await readSession(old)).toBeNull();
+
+    await endSessionById({ accountId: session.accountId, id: sessionId });
+    await expect(renewSession({ sessionId, secondStep: true })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+
+  it('are not opened by what the account is not got into by any more', async () => {
+    const { id: accountId } = await createAccount({ passphraseHash: '$argon2id$new' });
+    for (const provedBy of [{ passphraseHash: 'old' }, { emailIndex: Buffer.alloc(32) }])
+      await expect(openSession({ accountId, role: 'member', provedBy })).rejects.toMatchObject({
+        code: 'unauthenticated',
+      });
+    await openSession({ accountId, role: 'member', provedBy: { passphraseHash: '$argon2id$new' } });
+    expect(await listSessions(accountId)).toHaveLength(1);
+    await expect(openSession({ accountId: 'nobody', role: 'member' })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
   });
 
   it('are read the same by way of next-auth, which writes nothing and hides no failure', async () => {

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Administrator, Fresh } from '@/lib/auth/viewer';
+import { saveArticle } from '@/lib/articles/save-article';
+import type { Administrator, Author, Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { readDemoFacts, removeDemo } from '@/lib/privacy/remove-demo';
 import { setUp } from '@/lib/settings/set-up';
 import { needsSetUp, readSettingsForm } from '@/lib/site-settings';
 import { isEmpty, loadDemo } from '@/prisma/seed';
-import { createArticle, createComment } from '@/tests/factories';
+import { createAccount, createArticle, createComment } from '@/tests/factories';
 
 const administrator = {} as Administrator;
 const fresh = {} as Fresh;
@@ -88,6 +89,23 @@ describe('removing the demo', () => {
     });
     expect(await miscounted()).toEqual([]);
     expect(existsSync(join(env.DATA_DIR, 'uploads', '2026', 'own.webp'))).toBe(true);
+  });
+
+  it('leaves an article that somebody has changed, with its pictures', async () => {
+    await loadDemo();
+    const pictured = await db.article.findFirstOrThrow({ where: { slug: 'eleven-chairs-one-kept-empty' } });
+    const { id, slug, version: from } = pictured;
+    const { id: accountId } = await createAccount({ role: 'administrator' });
+    const author = { accountId, role: 'administrator' } as Author;
+    const raw = { id, version: String(from), title: 'Ours by now' };
+    expect(await saveArticle({ slug, raw, author })).toMatchObject({ outcome: 'saved' });
+    await writeFile(join(pictures(), 'unused.svg'), '');
+    await removeDemo({ administrator, fresh, version: new Date(await version()), withComments: true });
+
+    const left = await db.article.findMany({ select: { title: true } });
+    expect(left).toEqual([{ title: 'Ours by now' }]);
+    expect(await readdir(pictures())).not.toContain('unused.svg');
+    expect(existsSync(join(pictures(), 'eleven-chairs.svg'))).toBe(true);
   });
 
   it('asks first when people have written under it, and changes nothing until then', async () => {

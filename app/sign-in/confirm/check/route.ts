@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { markConfirmed } from '@/lib/auth/sessions';
+import { sessionCookie } from '@/lib/auth/cookie';
+import { renewSession } from '@/lib/auth/sessions';
 import { checkPassphrase } from '@/lib/auth/sign-in';
 import { checkTotp } from '@/lib/auth/totp';
 import { requireSignedIn, type SignedIn } from '@/lib/auth/viewer';
@@ -25,9 +26,14 @@ export async function POST(request: Request): Promise<Response> {
     const back = encodeURIComponent(next ?? '');
     switch (outcome.outcome) {
       case 'right':
-      case 'passed':
-        await markConfirmed(account.sessionId);
-        return { seeOther: onward(next), json: { status: 200, body: { proven: true } } };
+      case 'passed': {
+        const session = await renewSession({ sessionId: account.sessionId, secondStep: false });
+        return {
+          seeOther: onward(next),
+          json: { status: 200, body: { proven: true } },
+          cookies: [sessionCookie(session)],
+        };
+      }
       case 'wrong':
         return {
           seeOther: `/sign-in/confirm?error=refused&next=${back}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { sessionCookie } from '@/lib/auth/cookie';
 import { useRecoveryCode } from '@/lib/auth/recovery-codes';
-import { markSecondStep } from '@/lib/auth/sessions';
+import { renewSession } from '@/lib/auth/sessions';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import { checkTotp, type TotpCheck } from '@/lib/auth/totp';
 import { getViewer, type Viewer } from '@/lib/auth/viewer';
@@ -25,9 +26,14 @@ export async function POST(request: Request): Promise<Response> {
     const outcome = await check(viewer, input.data);
     const back = `next=${encodeURIComponent(next ?? '')}`;
     switch (outcome.outcome) {
-      case 'passed':
-        await markSecondStep(viewer.sessionId);
-        return { seeOther: next ?? '/account', json: { status: 200, body: { proven: true } } };
+      case 'passed': {
+        const session = await renewSession({ sessionId: viewer.sessionId, secondStep: true });
+        return {
+          seeOther: next ?? '/account',
+          json: { status: 200, body: { proven: true } },
+          cookies: [sessionCookie(session)],
+        };
+      }
       case 'wrong':
         return {
           seeOther: `/sign-in/second-step?error=refused&${back}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionCookie } from '@/lib/auth/cookie';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import { confirmTotp } from '@/lib/auth/totp';
 import { requireFresh } from '@/lib/auth/viewer';
@@ -20,7 +21,11 @@ export async function POST(request: Request): Promise<Response> {
     switch (outcome.outcome) {
       case 'passed':
         tellOwner({ accountId: account.accountId, change: 'second-step-changed' });
-        return { seeOther: '/account/ways-in?done=totp', json: { status: 200, body: { confirmed: true } } };
+        return {
+          seeOther: '/account/ways-in?done=totp',
+          json: { status: 200, body: { confirmed: true } },
+          cookies: [sessionCookie(outcome.session)],
+        };
       case 'wrong':
         return { seeOther: `${HERE}?error=refused`, json: { status: 422, body: { reason: 'refused' } } };
       case 'rate-limited':

@@ -50,7 +50,7 @@ export function Comment({ comment, place, target = false, hasReplies = false }: 
 }
 
 function Words({ comment, place, target }: { comment: ThreadComment; place: Place; target: boolean }) {
-  const { id, authorName, badge, createdAt, editedAt, bodyHtml } = comment;
+  const { id, authorName, badge, createdAt, editedAt } = comment;
   return (
     <>
       <header className="who">
@@ -75,7 +75,7 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
         </div>
       </header>
       <Answering comment={comment} place={place} />
-      <SafeHtml className={isArabic(bodyHtml) ? 'said arabic' : 'said'} dir="auto" html={bodyHtml} />
+      <Said comment={comment} />
       {place.replyHref && (
         <div className="acts">
           <a href={place.replyHref(id)} data-reply={id} rel="nofollow">
@@ -88,6 +88,20 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
         </div>
       )}
     </>
+  );
+}
+
+/** What a report folded is one press away: what answers it must not hang in the air, and a report may be wrong. */
+function Said({ comment: { bodyHtml, folded } }: { comment: ThreadComment }) {
+  const said = (
+    <SafeHtml className={isArabic(bodyHtml) ? 'said arabic' : 'said'} dir="auto" html={bodyHtml} />
+  );
+  if (!folded) return said;
+  return (
+    <details className="folded">
+      <summary>Folded until a person has looked. Show it</summary>
+      {said}
+    </details>
   );
 }
 

@@ -17,6 +17,8 @@ export interface ThreadComment {
   badge: 'member' | 'author' | 'moderator' | null;
   /** Rendered and sanitised when it was written. */
   bodyHtml: string;
+  /** A reader reported that it gives somebody away: shut until a person has looked. */
+  folded: boolean;
   createdAt: Date;
   editedAt: Date | null;
   /** The number it had on the site it came from: an extra anchor `comment-34`. */

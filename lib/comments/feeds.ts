@@ -8,6 +8,9 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 /** A lively day. */
 const ENTRIES = 50;
 
+/** In the place of words that are shut in the thread; the entry keeps its address, so the words come back under it. */
+const FOLDED = '<p>Folded until a person has looked.</p>';
+
 /** The feed of all visible comments, in the order in which they became visible, latest first. */
 export async function commentsFeed(): Promise<string> {
   const [site, entries] = await Promise.all([
@@ -46,6 +49,7 @@ async function readEntries(where: Prisma.CommentWhereInput): Promise<FeedEntry[]
       parentId: true,
       authorName: true,
       bodyHtml: true,
+      folded: true,
       createdAt: true,
       editedAt: true,
       firstPublishedAt: true,
@@ -60,7 +64,7 @@ async function readEntries(where: Prisma.CommentWhereInput): Promise<FeedEntry[]
     author: comment.authorName,
     publishedAt: comment.firstPublishedAt ?? comment.createdAt,
     updatedAt: comment.editedAt ?? comment.firstPublishedAt ?? comment.createdAt,
-    html: absoluteLinks(comment.bodyHtml),
+    html: comment.folded ? FOLDED : absoluteLinks(comment.bodyHtml),
     inReplyTo: {
       url: comment.parentId === null ? articleUrl(comment.article.slug) : commentUrl(comment.parentId),
     },

@@ -7,6 +7,7 @@ import { GATE_BATCH, publishComments } from '@/lib/comments/publish-comments';
 import { DEADLINE_IN_SWEEP } from '@/lib/comments/spam-service';
 import { CHECK_LEASE_SECONDS, type CheckReason } from '@/lib/comments/settle-check';
 import type { CommentStatus } from '@/lib/comments/status';
+import { unfoldComments } from '@/lib/comments/unfold-comments';
 
 /** As many calls as the spam service is asked at the same time. */
 const CHECKS_AT_ONCE = 4;
@@ -29,7 +30,10 @@ export async function sweepChecks(): Promise<number> {
   return due.length;
 }
 
-/** Lets through the gate what a person published and whose undo window has ended. Returns how many there were. */
+/**
+ * Lets through the gate what a person published, and opens what was folded and a person let stand, once the undo window has
+ * ended. Returns how many there were.
+ */
 export async function sweepPublications(): Promise<number> {
   const { count, tags } = await db.$transaction(async (tx) => {
     // Not locked here: the gate takes the article first, and lets nothing through twice.
@@ -39,7 +43,7 @@ export async function sweepPublications(): Promise<number> {
     return { count: ids.length, tags: await publishComments(tx, ids) };
   });
   dropPages(tags);
-  return count;
+  return count + (await unfoldComments());
 }
 
 interface DueCheck {

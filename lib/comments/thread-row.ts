@@ -16,6 +16,7 @@ export interface Row {
   authorName: string;
   badge: string | null;
   bodyHtml: string;
+  folded: boolean;
   createdAt: Date;
   editedAt: Date | null;
   hiddenAt: Date | null;
@@ -28,7 +29,7 @@ export const columns = Prisma.sql`
   c.id, c.parent_id AS "parentId", c.depth, c.thread_key AS "threadKey", c.status::text AS status, c.visible,
   CASE WHEN c.visible THEN c.author_name ELSE '' END AS "authorName",
   CASE WHEN c.visible THEN c.badge::text END AS badge,
-  CASE WHEN c.visible THEN c.body_html ELSE '' END AS "bodyHtml",
+  CASE WHEN c.visible THEN c.body_html ELSE '' END AS "bodyHtml", c.folded,
   c.created_at AS "createdAt", c.edited_at AS "editedAt", c.hidden_at AS "hiddenAt", c.imported_number AS "importedNumber",
   CASE WHEN p.visible THEN p.author_name END AS "parentName"`;
 
@@ -54,7 +55,8 @@ export function toPlaced(row: Row): Placed {
 }
 
 export function toThreadComment(row: Row): ThreadComment {
-  const { id, parentId, depth, authorName, bodyHtml, createdAt, editedAt, importedNumber, visible } = row;
+  const { id, parentId, depth, authorName, bodyHtml, folded } = row;
+  const { createdAt, editedAt, importedNumber, visible } = row;
   return {
     id,
     parentId,
@@ -64,6 +66,7 @@ export function toThreadComment(row: Row): ThreadComment {
     authorName,
     badge: badgeOf(row.badge),
     bodyHtml,
+    folded: visible && folded,
     createdAt,
     editedAt: visible ? editedAt : null,
     importedNumber,

@@ -5,10 +5,10 @@ import { excerpt } from '@/lib/comments/render-body';
 /** Three lines on a phone. */
 const VOICE_LENGTH = 110;
 
-/** The most recent visible comments of published articles, newest first. */
+/** The most recent visible comments of published articles, newest first; none whose words are folded. */
 export async function recentVoices(limit: number): Promise<Voice[]> {
   const comments = await db.comment.findMany({
-    where: { visible: true, article: { kind: 'article', status: 'published' } },
+    where: { visible: true, folded: false, article: { kind: 'article', status: 'published' } },
     select: {
       id: true,
       authorName: true,

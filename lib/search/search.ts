@@ -60,7 +60,7 @@ async function findComments({
   return db.$queryRaw<CommentRow[]>(Prisma.sql`
     SELECT c.id, c.author_name AS "authorName", c.body, c.created_at AS at, a.slug, a.title
     FROM comment c JOIN article a ON a.id = c.article_id
-    WHERE c.search @@ websearch_to_tsquery('simple', ${words}) AND c.visible AND a.status = 'published'
+    WHERE c.search @@ websearch_to_tsquery('simple', ${words}) AND c.visible AND NOT c.folded AND a.status = 'published'
       AND a.kind = 'article' ${from}
     ORDER BY c.number DESC LIMIT ${COMMENTS_PER_PAGE + 1}`);
 }

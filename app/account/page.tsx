@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import { AccountPage } from '@/components/account/account-page';
 import { AdoptForm, MyComments } from '@/components/account/my-comments';
 import { IgnoredPeople } from '@/components/account/ignored-people';
+import { MyReports } from '@/components/account/my-reports';
 import { MailChoiceForm } from '@/components/account/mail-choice-form';
 import { Profile } from '@/components/account/profile';
 import { readMailChoice } from '@/lib/auth/mail-choice';
@@ -10,6 +11,7 @@ import { requireSignedIn } from '@/lib/auth/viewer';
 import { readWaysIn } from '@/lib/auth/ways-in';
 import { listIgnored } from '@/lib/comments/ignored-authors';
 import { listMyComments } from '@/lib/comments/my-comments';
+import { listMyReports } from '@/lib/reports/read-reports';
 import { readRefused } from '@/lib/http/refused-form';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
@@ -36,9 +38,10 @@ const ERRORS = {
 export default async function ProfilePage({ searchParams }: { searchParams: Promise<Query> }) {
   const account = await admit(requireSignedIn);
   const query = await searchParams;
-  const [site, mine, ignored, choice, ways, jar] = await Promise.all([
+  const [site, mine, reports, ignored, choice, ways, jar] = await Promise.all([
     currentSite(),
     listMyComments({ viewer: account, after: one(query, 'after') }),
+    listMyReports(account),
     listIgnored(account),
     readMailChoice(account),
     readWaysIn(account.accountId),
@@ -57,6 +60,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       <Profile account={account} handle={refused('handle')} name={refused('name')} />
       <MyComments {...mine} isFirst={one(query, 'after') === undefined} language={site.language} />
       <AdoptForm />
+      <MyReports reports={reports} language={site.language} />
       <IgnoredPeople people={ignored} language={site.language} />
       {site.mail && <MailChoiceForm choice={choice} hasAddress={ways.email !== null} />}
     </AccountPage>

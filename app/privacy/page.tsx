@@ -4,6 +4,7 @@ import { PlainPage } from '@/components/ui/plain-page';
 import type { SiteFacts } from '@/lib/articles/article';
 import { NETWORK_DAYS } from '@/lib/http/rate-limit';
 import { ORIGIN_DAYS } from '@/lib/privacy/origins';
+import { REPORT_DAYS } from '@/lib/reports/reporter-weight';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
 
@@ -73,8 +74,8 @@ function Writing({ site }: { site: SiteFacts }) {
         </p>
       )}
       <p>
-        So that nobody can flood the site, comments are counted for each network under a code made with a
-        random key. The code is gone after {NETWORK_DAYS} days, and says nothing without the key.
+        So that nobody can flood the site, comments and reports are counted for each network under a code made
+        with a random key. The code is gone after {NETWORK_DAYS} days, and says nothing without the key.
       </p>
     </>
   );
@@ -121,6 +122,10 @@ function Kept({ site }: { site: SiteFacts }) {
         <li>What was taken for spam: {ORIGIN_DAYS} days.</li>
         {site.akismet && <li>Where a comment came from: at most {ORIGIN_DAYS} days, sealed.</li>}
         <li>What you were writing when something was in the way: an hour, sealed.</li>
+        <li>
+          A report of a comment, and what you wrote with it: {REPORT_DAYS} days after a person decided. Of a
+          guest who reports nothing is kept with it; with an account it is among what your account shows you.
+        </li>
         {site.mail && <li>An e-mail address that was never confirmed: a week.</li>}
       </ul>
       <p>

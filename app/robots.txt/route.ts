@@ -4,7 +4,16 @@ import { env } from '@/lib/env';
 export const dynamic = 'force-dynamic';
 
 /** What is for one person has no place in a search engine; neither have the many views of one thread. */
-const CLOSED = ['/receipts/', '/moderation', '/sign-in', '/search', '/api/', '/*?reply=', '/*?draft='];
+const CLOSED = [
+  '/receipts/',
+  '/reports/',
+  '/moderation',
+  '/sign-in',
+  '/search',
+  '/api/',
+  '/*?reply=',
+  '/*?draft=',
+];
 
 /** The rules for crawlers. */
 export function GET(): Response {

@@ -76,8 +76,8 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
       </header>
       <Answering comment={comment} place={place} />
       <Said comment={comment} />
-      {place.replyHref && (
-        <div className="acts">
+      <div className="acts">
+        {place.replyHref && (
           <a href={place.replyHref(id)} data-reply={id} rel="nofollow">
             Reply
             <span className="unseen">
@@ -85,8 +85,16 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
               <bdi>{authorName}</bdi>
             </span>
           </a>
-        </div>
-      )}
+        )}
+        <a href={`${commentPath(place.articleSlug, id)}#report`} data-report="" rel="nofollow">
+          Report
+          <span className="unseen">
+            {' what '}
+            <bdi>{authorName}</bdi>
+            {' said'}
+          </span>
+        </a>
+      </div>
     </>
   );
 }

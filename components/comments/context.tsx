@@ -2,17 +2,20 @@ import type { Article } from '@/lib/articles/article';
 import type { CommentInContext, ThreadComment } from '@/lib/comments/comment';
 import { Crumbs } from '@/components/ui/crumbs';
 import { Comment, type Place } from './comment';
+import { ReportForm, type KeptReport } from './report-form';
 import { idsOf, Replies } from './thread';
 import { articlePath, commentPath, sectionPath } from '@/lib/urls';
 
 interface ContextProps {
   article: Article;
   context: CommentInContext;
+  /** A report of it that was refused, to be put right. */
+  kept: KeptReport | null;
   language: string;
 }
 
 /** One comment where it stands: what it answers above it, what answers it below. */
-export function Context({ article, context, language }: ContextProps) {
+export function Context({ article, context, kept, language }: ContextProps) {
   const { ancestors, comment, replies, moreAfter } = context;
   const thread = articlePath(article.slug);
   const moreHref = moreAfter && `${thread}?after=${moreAfter}#moot`;
@@ -21,6 +24,9 @@ export function Context({ article, context, language }: ContextProps) {
     language,
     onPage: idsOf(replies, [...ancestors, comment]),
     replyHref: article.commentsOpen ? (id) => `${thread}?reply=${id}#respond` : null,
+    form: comment.gone
+      ? undefined
+      : { under: comment.id, element: <ReportForm commentId={comment.id} kept={kept} /> },
   };
   const count = replies.reduce((sum, reply) => sum + 1 + reply.replyCount, 0);
   const latest = replies

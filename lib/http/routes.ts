@@ -20,10 +20,11 @@ export const ROUTES: readonly Route[] = [
   get('/', 'public', ['after', 'before']),
   get('/articles/:slug', 'public', ['after', 'before', 'sort', 'reply'], { personalWith: 'draft' }),
   post('/articles/:slug/comments', { access: 'public' }),
-  get('/articles/:slug/comments/:id', 'public'),
+  get('/articles/:slug/comments/:id', 'public', [], { personalWith: 'draft' }),
   get('/articles/:slug/respond', 'personal', [], { access: 'signed-in' }),
   get('/comments/:id', 'public'),
   post('/comments/:id/ignore', { access: 'signed-in' }),
+  post('/comments/:id/reports', { access: 'public' }),
   get('/pages/:slug', 'public'),
   get('/sections/:slug', 'public', ['after', 'before']),
   get('/tags/:slug', 'public', ['after', 'before']),
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
 
   get('/receipts/latest', 'personal', [], { access: 'public' }),
   get('/receipts/:token', 'personal', [], { access: 'token' }),
+  get('/reports/:token', 'personal', [], { access: 'token' }),
 
   get('/moderation', 'personal', [], { access: 'moderator' }),
   get('/moderation/spam', 'personal', [], { access: 'moderator' }),

@@ -4,6 +4,7 @@ import { declineSentences } from '@/lib/comments/decline-sentence';
 import { decidedReason, receiptPath, stateOf, type ReceiptState } from '@/lib/comments/receipts';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { listMyReports, type ReportState } from '@/lib/reports/read-reports';
 import { articlePath, commentPath } from '@/lib/urls';
 
 /** Everything that is kept of an account but its comments, which can be many. */
@@ -29,6 +30,7 @@ export interface AccountData {
     ended: Date | null;
   }[];
   ignored: { name: string; since: Date }[];
+  reports: { made: Date; reason: string; note: string; state: ReportState; url: string }[];
   articles: { title: string; status: string; url: string; written: Date; text: string }[];
 }
 
@@ -59,6 +61,7 @@ export async function readAccountData({ accountId }: Fresh): Promise<AccountData
   });
   if (account === null) return null;
   const { emailIndex } = account;
+  const reports = await listMyReports({ accountId }, { all: true });
   const subscriptions =
     emailIndex === null
       ? []
@@ -92,6 +95,13 @@ export async function readAccountData({ accountId }: Fresh): Promise<AccountData
       since: createdAt,
       confirmed: confirmedAt,
       ended: endedAt,
+    })),
+    reports: reports.toReversed().map(({ at, reason, note, state, path }) => ({
+      made: at,
+      reason,
+      note,
+      state,
+      url: `${env.SITE_URL}${path}`,
     })),
     ignored: account.ignored.map(({ name, createdAt }) => ({ name, since: createdAt })),
     articles: account.articles.map(({ title, status, slug, createdAt, bodySource }) => ({

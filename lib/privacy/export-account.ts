@@ -11,7 +11,7 @@ export type ExportFormat = 'json' | 'csv';
 
 /**
  * Everything the site keeps of this account, for its owner alone, in pieces of text: profile, sessions, subscriptions,
- * whom it ignores, articles, and all comments with their states and receipts. JSON for programs; one CSV table for spreadsheets,
+ * whom it ignores, what it reported, articles, and all comments with their states and receipts. JSON for programs; one CSV table for spreadsheets,
  * in which no cell is a formula. Changes nothing. Empty when the account has gone meanwhile.
  */
 export async function* exportAccount({
@@ -42,7 +42,7 @@ async function* writeJson(data: AccountData, comments: AsyncIterable<CommentData
 const COLUMNS = ['kind', 'since', 'state', 'where', 'name', 'text', 'address'];
 
 async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>): AsyncGenerator<string> {
-  const { profile, sessions, subscriptions, ignored, articles } = data;
+  const { profile, sessions, subscriptions, ignored, reports, articles } = data;
   yield CSV_BEGINNING + csvRow(COLUMNS);
   yield csvRow(['account', profile.since, profile.role, '', profile.name, profile.handle, profile.email]);
   yield csvRow(['mail', null, profile.mail, '', '', '', '']);
@@ -56,6 +56,8 @@ async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>
     yield csvRow(['subscription', since, state, article, '', to, url]);
   }
   for (const { since, name } of ignored) yield csvRow(['ignored', since, '', '', name, '', '']);
+  for (const { made, reason, note, state, url } of reports)
+    yield csvRow(['report', made, state, reason, '', note, url]);
   for (const { written, status, title, text, url } of articles)
     yield csvRow(['article', written, status, title, profile.name, text, url]);
   for await (const { written, state, reason, article, name, text, url, receipt } of comments) {

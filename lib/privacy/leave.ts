@@ -26,7 +26,7 @@ const NEVER = new Date('9999-12-31T00:00:00Z');
  * Ends an account for ever, at once and whole. With `erase` its words go: where replies hang from a comment an empty
  * tombstone keeps its place. With `keep` what is public or waits for a decision stays, signed by somebody who left; what
  * was declined, withdrawn or taken for spam goes in either case. E-mail address, sessions, ways in, subscriptions, unpublished
- * articles and the sealed origins of all its comments are destroyed; published articles stay, without its name. Its
+ * articles, notes to moderators and the sealed origins of all its comments are destroyed; published articles stay, without its name. Its
  * handles are never given to anybody again. Asked twice, or while a comment is being posted, it leaves nothing behind.
  */
 export async function leaveSite({
@@ -53,6 +53,8 @@ export async function leaveSite({
         ...(await forgetWriting(tx, accountId)),
       ];
       await notifyPages(tx, tags);
+      // What was reported stays reported, as if by a guest; what was written with it is their own.
+      await tx.report.updateMany({ where: { accountId }, data: { note: '' } });
       await retireHandles(tx, account);
       await tx.ignoredAuthor.deleteMany({ where: { authorKey: `account:${accountId}` } });
       // Sessions, links, passkeys, codes and lists go with it.

@@ -6,6 +6,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { forgetNetworks } from '@/lib/http/rate-limit';
 import { destroyExpiredOrigins, ORIGIN_DAYS } from '@/lib/privacy/origins';
+import { forgetReports } from '@/lib/reports/forget-reports';
 
 /** Spam is kept, from its last move on, for as long as a wrong verdict can still be corrected with the service. */
 const SPAM_DAYS = ORIGIN_DAYS;
@@ -17,8 +18,8 @@ const UNCONFIRMED_DAYS = 7;
 const BATCH = 1_000;
 
 /**
- * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, links, unconfirmed addresses. Safe
- * to run at any time, twice, and to be killed in the middle. Says how much of each went.
+ * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, links, unconfirmed addresses,
+ * readers' reports. Safe to run at any time, twice, and to be killed in the middle. Says how much of each went.
  */
 export async function purge(): Promise<Record<string, number>> {
   const drafts = await db.draft.deleteMany({ where: { expiresAt: { lt: new Date() } } });
@@ -34,6 +35,7 @@ export async function purge(): Promise<Record<string, number>> {
     links: await purgeEmailLinks(),
     challenges: await purgeChallenges(),
     unconfirmed: unconfirmed.count,
+    reports: await forgetReports(),
   };
 }
 

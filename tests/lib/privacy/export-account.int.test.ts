@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import type { Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
 import { exportAccount, type ExportFormat } from '@/lib/privacy/export-account';
 import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
 
@@ -24,6 +25,10 @@ async function createMember() {
   await createSubscription({ articleId });
   await db.ignoredAuthor.create({ data: { accountId, authorKey: 'name:loud', name: '+Loud' } });
   const tokenHash = new Uint8Array(randomBytes(32));
+  const { id: commentId } = await createComment({ articleId });
+  await db.report.create({
+    data: { id: newId(), commentId, accountId, tokenHash, reason: 'spam', note: '=SUM(A1)' },
+  });
   await db.session.create({ data: { tokenHash, accountId, label: '-phone', expiresAt: new Date() } });
   return { accountId, articleId, email };
 }
@@ -42,6 +47,7 @@ it('holds everything of one’s own, and nothing of anybody else’s', async () 
     sessions: [{ label: '-phone' }],
     subscriptions: [{ to: 'everything said here', article: '@home' }],
     ignored: [{ name: '+Loud' }],
+    reports: [{ reason: 'spam', note: '=SUM(A1)', state: 'waiting' }],
   });
   const comments = data.comments as { text: string; state: string }[];
   expect(comments.map(({ text: said, state }) => [said, state]).toSorted()).toEqual([

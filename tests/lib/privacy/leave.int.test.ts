@@ -60,6 +60,11 @@ async function createMember(role: Account['role'] = 'member') {
       ...sealed,
     },
   });
+  const { id: commentId } = await createComment();
+  const note = `It names me, ${name}.`;
+  await db.report.create({
+    data: { id: newId(), commentId, accountId: id, reason: 'outs-someone', note, tokenHash: hash() },
+  });
   await db.retiredHandle.create({
     data: { handleFolded: `zzearlier-${members}`, accountId: id, freeAt: expiresAt },
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '@/lib/clock';
 import { openOrigin, sealOrigin } from '@/lib/privacy/origins';
@@ -5,6 +6,7 @@ import { purge } from '@/lib/privacy/purge';
 import { openSession } from '@/lib/auth/sessions';
 import { keepDraft } from '@/lib/comments/drafts';
 import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
 import { countPost } from '@/lib/http/rate-limit';
 import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
 
@@ -101,6 +103,18 @@ describe('purging', () => {
       notice: null,
     });
     await db.draft.updateMany({ data: { expiresAt: ago(1) } });
+    const reported = { commentId: answered.id, reason: 'spam', at: ago(200 * DAY) };
+    const decided = { ...reported, outcome: 'kept' };
+    const tokenHash = () => new Uint8Array(randomBytes(32));
+    const withdrawn = await createComment({ articleId, status: 'withdrawn' });
+    await db.report.createMany({
+      data: [
+        { ...decided, id: newId(), tokenHash: tokenHash(), decidedAt: ago(91 * DAY) },
+        { ...reported, id: newId(), tokenHash: tokenHash(), commentId: withdrawn.id },
+        { ...decided, id: 'decided-lately', tokenHash: tokenHash(), decidedAt: ago(89 * DAY) },
+        { ...reported, id: 'waits-for-long', tokenHash: tokenHash() },
+      ],
+    });
     await countPost('192.0.2.1');
     await db.$executeRaw`UPDATE network_use SET at = now() - interval '49 hours'`;
     await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
@@ -114,6 +128,7 @@ describe('purging', () => {
       unconfirmed: 1,
       challenges: 0,
       links: 0,
+      reports: 2,
     });
     const left = await db.comment.findMany({
       where: { articleId, status: { in: ['spam', 'pending'] } },
@@ -126,6 +141,10 @@ describe('purging', () => {
     const subscriptions = await db.subscription.findMany({ where: { articleId }, select: { id: true } });
     expect(subscriptions.map(({ id }) => id).sort()).toEqual([fresh.id, confirmed.id].sort());
     expect(subscriptions.map(({ id }) => id)).not.toContain(unconfirmed.id);
+    expect((await db.report.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
+      'decided-lately',
+      'waits-for-long',
+    ]);
     expect(await db.networkSecret.count()).toBe(0);
     expect(Object.values(await purge()).every((count) => count === 0)).toBe(true);
   });

@@ -7,10 +7,13 @@ import { findImported, readInContext } from '@/lib/comments/queries';
 import { articleOf } from '@/app/articles/[slug]/article-of';
 import { currentSite } from '@/app/current-site';
 import { commentPath } from '@/lib/urls';
-import { decoded } from '@/app/query';
+import { decoded, one, type Query } from '@/app/query';
+import { readKeptForm } from '@/lib/http/kept-form';
+import { reportForm } from '@/lib/reports/schema';
 
 interface CommentPageProps {
   params: Promise<{ slug: string; id: string }>;
+  searchParams: Promise<Query>;
 }
 
 /** The number a comment had on the site it was moved from; old links carry it. */
@@ -29,11 +32,17 @@ export async function generateMetadata({ params }: CommentPageProps): Promise<Me
   };
 }
 
-export default async function CommentPage({ params }: CommentPageProps) {
-  const [site, { article, context }] = await Promise.all([currentSite(), readComment(await decoded(params))]);
+export default async function CommentPage({ params, searchParams }: CommentPageProps) {
+  const [site, { article, context }, query] = await Promise.all([
+    currentSite(),
+    readComment(await decoded(params)),
+    searchParams,
+  ]);
+  const form = reportForm(context.comment.id);
+  const kept = await readKeptForm({ form, token: one(query, 'draft') });
   return (
     <Frame site={site} section={article.section?.slug} skip="Skip to the comment">
-      <Context article={article} context={context} language={site.language} />
+      <Context article={article} context={context} kept={kept} language={site.language} />
     </Frame>
   );
 }

@@ -10,7 +10,7 @@ export const MAX_BODY_BYTES = 512 * 1024;
  */
 export const MAX_UPLOAD_BYTES = 12 * 1024 * 1024;
 
-/** No form of ours has half as many. */
+/** A screenful of picked comments and what is decided about them are half as many. */
 const MAX_FIELDS = 100;
 
 /**

@@ -48,6 +48,13 @@ export const ROUTES: readonly Route[] = [
   get('/moderation/comments/:id', 'personal', [], { access: 'moderator' }),
   post('/moderation/comments/:id/decisions', { access: 'moderator' }),
   post('/moderation/comments/:id/undo', { access: 'moderator' }),
+  post('/moderation/comments/:id/edit', { access: 'moderator' }),
+  post('/moderation/comments/:id/notes', { access: 'moderator' }),
+  post('/moderation/comments/:id/lock', { access: 'moderator' }),
+  post('/moderation/comments/:id/claim', { access: 'moderator' }),
+  post('/moderation/bulk', { access: 'moderator', servedBy: '/moderation/bulk/act' }),
+  post('/moderation/bulk/undo', { access: 'moderator' }),
+  get('/moderation/news', 'data', [], { access: 'moderator' }),
   get('/moderation/articles/:slug', 'personal', [], { access: 'moderator' }),
   post('/moderation/articles/:slug', {
     access: 'moderator',

@@ -44,7 +44,12 @@ export async function recordMove(
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO comment_history (comment_id, actor, account_id, from_status, to_status, reason, cause)
     VALUES (${id}, 'moderator', ${moderator.accountId}, ${from}::comment_status, ${to}::comment_status, ${reason},
-      ${batch === undefined ? null : `bulk:${batch}`})`);
+      ${batch === undefined ? null : bulkCause(batch)})`);
+}
+
+/** What history says of a decision that was one of many. */
+export function bulkCause(batch: string): string {
+  return `bulk:${batch}`;
 }
 
 /** The last move in a comment's history; null when it has none. */
@@ -55,18 +60,23 @@ export function readLastMove(
   return tx.commentHistory.findFirst({ where: { commentId, ...isMove }, orderBy: { id: 'desc' } });
 }
 
-/** Whether the machine had moved the comment last before this row of its history. */
+/** Whether the machine had acted last before this row of its history, rather than a person who moved or changed the comment. */
 export async function wasMachineBefore(
   tx: Prisma.TransactionClient,
   { commentId, id }: { commentId: string; id: bigint },
 ): Promise<boolean> {
   const earlier = await tx.commentHistory.findFirst({
-    where: { commentId, id: { lt: id }, actor: { not: 'author' }, ...isMove },
+    where: { commentId, id: { lt: id }, actor: { not: 'author' }, ...isAct },
     orderBy: { id: 'desc' },
     select: { actor: true },
   });
   return earlier?.actor === 'machine';
 }
+
+/** What the spam service was told, or not told, stands in history too. */
+const isAct = {
+  OR: [{ reason: null }, { NOT: { reason: { contains: 'reported:' } } }],
+} satisfies Prisma.CommentHistoryWhereInput;
 
 /**
  * What moves nothing stands in history too: what the spam service was told, or not told, and what a text was changed to.

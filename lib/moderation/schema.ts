@@ -11,14 +11,64 @@ function isWritable(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();
 }
 
+const version = z.coerce.number().int().positive();
+
 /** A decision on one comment, as a form or JSON sends it; `version` is the one that the moderator saw. */
 export const decisionSchema = z
   .object({
     decision: z.enum(['publish', 'decline', 'spam', 'hold']),
-    version: z.coerce.number().int().positive(),
-    reason: optional(z.string().regex(/^[a-z-]{0,40}$/)),
+    version,
+    reason: optional(z.string().regex(/^[a-z0-9-]{0,40}$/)),
     note: optional(z.string().max(MAX_NOTE_LENGTH).refine(isWritable)),
   })
   .strict();
 
 export type DecisionInput = z.infer<typeof decisionSchema>;
+
+/** Another text for a comment; whether it can be one is said by lib/comments/schema, as of every text. */
+export const editSchema = z.object({ version, body: z.string() }).strict();
+
+export type EditInput = z.infer<typeof editSchema>;
+
+/** What moderators tell each other. */
+export const noteSchema = z
+  .object({ note: z.string().trim().min(1).max(MAX_NOTE_LENGTH).refine(isWritable) })
+  .strict();
+
+/** Whether anybody may answer a comment and what stands below it. */
+export const lockSchema = z
+  .object({
+    locked: z
+      .union([z.boolean(), z.enum(['true', 'false'])])
+      .transform((value) => value === true || value === 'true'),
+  })
+  .strict();
+
+/** The most that is decided at once: two screenfuls, each of them seen in the preview. */
+export const BULK_LIMIT = 100;
+
+/** One comment as it was picked: its id and the version that was seen. */
+export interface Pick {
+  id: string;
+  version: number;
+}
+
+const picks = z
+  .union([z.string(), z.array(z.string()).max(BULK_LIMIT)])
+  .transform((value) => [value].flat().map((pick) => /^([0-9a-z]{16}):([1-9]\d{0,8})$/.exec(pick)))
+  .refine((found) => found.length > 0 && !found.includes(null))
+  // The same comment twice is one comment.
+  .transform((found) => [
+    ...new Map(found.flatMap((match) => (match === null ? [] : [[match[1], pickOf(match)]]))).values(),
+  ]);
+
+/** One decision on many comments. */
+export const bulkSchema = decisionSchema.omit({ version: true }).extend({ pick: picks });
+
+export type BulkInput = z.infer<typeof bulkSchema>;
+
+export const bulkUndoSchema = z.object({ batch: z.string().regex(/^[0-9a-z]{16}$/) }).strict();
+
+function pickOf([, id = '', version = '']: RegExpExecArray): Pick {
+  return { id, version: Number(version) };
+}

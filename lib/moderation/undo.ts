@@ -14,6 +14,7 @@ import {
   type DecisionOutcome,
 } from '@/lib/moderation/decide';
 import {
+  bulkCause,
   lockComment,
   readLastMove,
   recordMove,
@@ -26,15 +27,10 @@ import { reopenReports } from '@/lib/moderation/settle-reports';
 
 /**
  * Takes a moderator's last decision on a comment back while its undo window is open: the comment, and what was reported
- * of it, is again what it was, at its old place in the queue. What had been visible passes the gate again at once.
+ * of it, is again what it was, at its old place in the queue. What had been visible passes the gate again at once. With
+ * `batch` only what that bulk decision decided is taken back, and nothing that came after it.
  */
-export async function undo({
-  id,
-  moderator,
-}: {
-  id: string;
-  moderator: Moderator;
-}): Promise<DecisionOutcome> {
+export async function undo({ id, moderator, batch }: Undoing): Promise<DecisionOutcome> {
   if (!isId(id)) return { outcome: 'unknown' };
   const { result, tags } = await db.$transaction(async (tx) => {
     await lockArticles(tx, [id]);
@@ -42,7 +38,7 @@ export async function undo({
     if (row === null) return { result: { outcome: 'unknown' } as const, tags: [] };
     const last = await readLastMove(tx, id);
     const before = last?.fromStatus ?? null;
-    if (last === null || before === null || !canBeTakenBack({ row, last, moderator }))
+    if (last === null || before === null || !canBeTakenBack({ row, last, moderator, batch }))
       return { result: conflict(row), tags: [] };
     const tags = await restore(tx, { row, last, before });
     await reopenReports(tx, { id, at: last.at });
@@ -56,16 +52,20 @@ export async function undo({
   return result;
 }
 
+interface Undoing {
+  id: string;
+  moderator: Moderator;
+  batch?: string | undefined;
+}
+
 /** By whom it was decided, in time, and before people have been told: from then on only a new decision helps. */
 function canBeTakenBack({
   row,
   last,
   moderator,
-}: {
-  row: LockedComment;
-  last: CommentHistory;
-  moderator: Moderator;
-}): boolean {
+  batch,
+}: Omit<Undoing, 'id'> & { row: LockedComment; last: CommentHistory }): boolean {
+  if (batch !== undefined && last.cause !== bulkCause(batch)) return false;
   const isMine =
     last.actor === 'moderator' && last.accountId === moderator.accountId && last.reason !== UNDONE;
   const isInTime = last.at.getTime() + UNDO_WINDOW >= row.now.getTime();

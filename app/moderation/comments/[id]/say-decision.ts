@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/errors';
 import type { Acted } from '@/lib/http/answer';
-import type { DecisionOutcome } from '@/lib/moderation/decide';
+import type { Current, DecisionOutcome } from '@/lib/moderation/decide';
 
 /** What a decision has come to. A form that came too late is shown the comment as it is now. */
 export function sayDecision(id: string, outcome: DecisionOutcome): Acted {
@@ -8,10 +8,7 @@ export function sayDecision(id: string, outcome: DecisionOutcome): Acted {
     case 'unknown':
       throw new AppError('not-found');
     case 'conflict':
-      return {
-        seeOther: `/moderation/comments/${id}?changed=1`,
-        json: { status: 409, body: { current: outcome.current } },
-      };
+      return sayConflict(id, outcome.current);
     case 'decided': {
       const { status, version, undoUntil } = outcome;
       return {
@@ -20,4 +17,12 @@ export function sayDecision(id: string, outcome: DecisionOutcome): Acted {
       };
     }
   }
+}
+
+/** The version that was named is not the current one: nothing was changed. */
+export function sayConflict(id: string, current: Current): Acted {
+  return {
+    seeOther: `/moderation/comments/${id}?changed=1`,
+    json: { status: 409, body: { current } },
+  };
 }

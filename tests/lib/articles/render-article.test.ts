@@ -253,6 +253,12 @@ describe('cleanArticleHtml', () => {
     expectHarmless(fromMarkdown(`![${text}](/uploads/a.png "${text} | ${text}")`));
   });
 
+  it('drops a link that a table leaves empty when its own is thrown out', () => {
+    expect(cleanArticleHtml('<a href="/x"><table><a href="https://example.test/">one')).toBe(
+      '<a href="https://example.test/" rel="noopener">one</a><table></table>',
+    );
+  });
+
   it('is harmless and changes nothing more the second time, for anything', () => {
     const piece = fc.oneof(
       fc.constantFrom(

@@ -75,9 +75,15 @@ function capBlock(markdown: Markdown, name: string, alt: string[]): void {
   alone.block.ruler.enableOnly(name);
   const [rule] = alone.block.ruler.getRules('');
   if (rule === undefined) throw new Error(`markdown-it knows no rule ${name}`);
-  markdown.block.ruler.at(name, (state, ...rest) => state.level < MAX_BLOCK_LEVEL && rule(state, ...rest), {
-    alt,
-  });
+  markdown.block.ruler.at(
+    name,
+    (state, line, end, silent) => {
+      // A paragraph asks whether it ends here. What stands farther out than it belongs to a level above, which is not too deep.
+      const isFartherOut = silent && (state.sCount[line] ?? 0) < state.blkIndent;
+      return (isFartherOut || state.level < MAX_BLOCK_LEVEL) && rule(state, line, end, silent);
+    },
+    { alt },
+  );
 }
 
 /** `![text](address)` is read as the link it contains, without its exclamation mark. */

@@ -120,6 +120,20 @@ describe('renderBody', () => {
     expect(renderBody('![](https://example.test/cat.png)')).toContain('>https://example.test/cat.png</a>');
   });
 
+  it('ends a list of the third level where one farther out goes on', () => {
+    const list = (...items: string[]) => `<ul>\n${items.map((item) => `<li>${item}</li>\n`).join('')}</ul>`;
+    expect(renderBody('- a\n  - b\n    - c\n    - d\n  - e\n- f\n\nnext')).toBe(
+      `${list(`a\n${list(`b\n${list('c', 'd')}\n`, 'e')}\n`, 'f')}\n<p>next</p>`,
+    );
+    expect(renderBody('- a\n  - b\n    - c\n> q')).toBe(
+      `${list(`a\n${list(`b\n${list('c')}\n`)}\n`)}\n<blockquote>\n<p>q</p>\n</blockquote>`,
+    );
+    // A fourth level is text of the third.
+    expect(renderBody('- a\n  - b\n    - c\n      - d\n    - e')).toContain(
+      '<li>c<br />\n- d</li>\n<li>e</li>',
+    );
+  });
+
   it('keeps what is nested too deeply, as text', () => {
     const html = renderBody(`${'>'.repeat(30)} deep`);
     expect(html.match(/<blockquote>/g)).toHaveLength(5);

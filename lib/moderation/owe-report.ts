@@ -4,6 +4,7 @@ import { Prisma } from '@/lib/generated/prisma/client';
  * Notes what the spam service is to be told of a comment after a person's move, or that it need be told nothing, inside
  * the transaction of that move: once `seconds` have passed. What the service takes a comment for is its last verdict, or
  * what it was told since; a report that was begun may have arrived. A move back to what the service says owes nothing.
+ * Declining says nothing of spam: what is owed for a decision that stood through its window stays owed.
  */
 export async function oweReport(
   tx: Prisma.TransactionClient,
@@ -20,6 +21,7 @@ export async function oweReport(
       SELECT c.id, CASE
         WHEN c.status = 'spam' AND (told.says <> 'spam' OR c.report_as = 'spam') THEN 'spam'
         WHEN c.status IN ('published', 'pending') AND (told.says = 'spam' OR c.report_as = 'ham') THEN 'ham'
+        WHEN c.status = 'declined' AND (c.report_attempts > 0 OR c.report_at <= now()) THEN c.report_as
       END AS report_as
       FROM comment c JOIN told USING (id)
     )

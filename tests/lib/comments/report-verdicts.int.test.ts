@@ -122,6 +122,9 @@ describe('a report', () => {
     await undo({ id: undone.id, moderator });
     await move(turned, 'spam');
     await move(turned, 'publish');
+    const refused = await postedAs('ham', '3');
+    await move(refused, 'spam');
+    await move(refused, 'decline');
     await sweepAll();
     expect(reports()).toEqual([]);
     expect(await rowOf(undone)).toMatchObject({ status: 'published', reportAs: null });
@@ -186,6 +189,25 @@ describe('a report that fails', () => {
       expect(calls()).toEqual(['submit-spam', 'submit-spam']);
     },
   );
+
+  it.each([
+    ['spam', 'ham', 'spam'],
+    ['ham', 'spam', 'publish'],
+  ] as const)('is made of %s still when the comment is declined afterwards', async (as, mode, what) => {
+    const [tried, due] = [await postedAs(mode, '1'), await postedAs(mode, '2')];
+    await move(tried, what);
+    akismet.answer('server-error');
+    await sweepAll();
+    await move(due, what);
+    await pass();
+    for (const comment of [tried, due]) await move(comment, 'decline');
+    akismet.answer('fixtures');
+    await sweepAll();
+    for (const comment of [tried, due]) {
+      expect(await told(comment)).toEqual([`reported:${as}`]);
+      expect(await rowOf(comment)).toMatchObject({ status: 'declined', reportAs: null, reportAt: null });
+    }
+  });
 
   it('backs off, and for as long as the service asks', async () => {
     const comment = await postedAs('ham');

@@ -69,6 +69,27 @@ describe('an origin', () => {
 });
 
 describe('purging', () => {
+  it('leaves no destroyed key in the files of its table', async () => {
+    await withOrigin((await createComment()).id);
+    await age(15);
+    await countPost('192.0.2.1');
+    await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
+    const { sealed } = await db.originKey.findFirstOrThrow();
+    // What is not logged is written down only when the server stops, so of that the file itself has to be another.
+    const look = async () => {
+      await db.$executeRaw`CHECKPOINT`;
+      const [files] = await db.$queryRaw<{ keys: Uint8Array; secrets: string }[]>`
+        SELECT pg_read_binary_file(pg_relation_filepath('origin_key')) AS keys,
+          pg_relation_filepath('network_secret') AS secrets`;
+      return { holdsKey: Buffer.from(files!.keys).includes(Buffer.from(sealed)), secrets: files!.secrets };
+    };
+    const before = await look();
+    await purge();
+    const after = await look();
+    expect([before.holdsKey, after.holdsKey]).toEqual([true, false]);
+    expect(after.secrets).not.toBe(before.secrets);
+  });
+
   it('takes what has had its time, leaves the rest, and finds nothing the second time', async () => {
     const { id: articleId } = await createArticle();
     const spam = (created: Date, overrides = {}) =>

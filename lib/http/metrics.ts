@@ -2,7 +2,7 @@ import { keys } from '@/lib/privacy/keys';
 import { deriveToken, hashToken, matchesHash } from '@/lib/privacy/tokens';
 import { singleton } from '@/lib/server/singleton';
 
-/** Set by the front server for a client on this machine that no proxy stands before; from a client it is dropped. */
+/** Set by the front server for who sits at this machine (`isLocalClient`); from a client it is dropped. */
 export const LOCAL_CLIENT_HEADER = 'x-folkmoot-local';
 
 const metrics = singleton('metrics', () => ({

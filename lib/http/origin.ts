@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
+import { isLoopbackUrl } from '@/lib/env-schema';
 import { AppError } from '@/lib/errors';
 
 /** The header in which the front server tells route handlers the client's address; from a client it is dropped. */
@@ -32,6 +34,31 @@ export function clientAddress({ socketAddress, forwardedFor, trustedHops }: Addr
   const entry = (forwardedFor ?? '').split(',').at(-trustedHops);
   return normaliseAddress(entry ?? '') ?? socket;
 }
+
+/**
+ * Whether a request was made by somebody who sits at this machine, and not on behalf of somebody elsewhere: its socket
+ * comes from loopback, it asked for a loopback name (neither an onion address nor a name that was pointed here), and nothing
+ * says that it was passed on. A public site that trusts no proxy has one all the same, which need not say so: there nobody is.
+ */
+export function isLocalClient({ socketAddress, headers, siteUrl, trustedHops }: LocalFacts): boolean {
+  const address = normaliseAddress(socketAddress ?? '') ?? UNKNOWN_ADDRESS;
+  if (!/^(?:127\.|::1$)/.test(address)) return false;
+  if (!isLoopbackUrl(siteUrl) && trustedHops === 0) return false;
+  if (Object.keys(headers).some((name) => PASSED_ON.test(name))) return false;
+  const url = URL.parse(`http://${headers.host ?? ''}`);
+  return url !== null && isLoopbackUrl(url.href);
+}
+
+interface LocalFacts {
+  socketAddress: string | undefined;
+  headers: IncomingHttpHeaders;
+  siteUrl: string;
+  trustedHops: number;
+}
+
+/** What proxies, balancers and content networks add, by one name or another. */
+const PASSED_ON =
+  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-(?:real|client|cluster-client)-ip|(?:cf|fastly|true)-.*)$/;
 
 /** `socketAddress` is undefined when the client has gone already. Header lines sent twice come joined by commas. */
 interface AddressFacts {

@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { passesGuard } from '@/lib/http/guard';
 import { passIn } from '@/lib/http/headers';
 import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
-import { CLIENT_ADDRESS_HEADER, clientAddress } from '@/lib/http/origin';
+import { CLIENT_ADDRESS_HEADER, clientAddress, isLocalClient } from '@/lib/http/origin';
 import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
 import type { Route } from '@/lib/http/routes';
 import { newId } from '@/lib/ids';
@@ -143,13 +143,12 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     const socketAddress = socket.remoteAddress;
     const forwardedFor = headers['x-forwarded-for']?.toString();
     const ip = clientAddress({ socketAddress, forwardedFor, trustedHops: parts.trustedHops });
-    const isProxied =
-      forwardedFor !== undefined || headers.forwarded !== undefined || headers['x-real-ip'] !== undefined;
+    const isLocal = isLocalClient({ socketAddress, headers, siteUrl, trustedHops: parts.trustedHops });
     return {
       ...passIn({ headers, hasBody: request.method === 'POST', dev }),
       [CLIENT_ADDRESS_HEADER]: ip,
       [REQUEST_ID_HEADER]: requestId,
-      ...(!isProxied && /^(127\.|::1$)/.test(ip) && { [LOCAL_CLIENT_HEADER]: '1' }),
+      ...(isLocal && { [LOCAL_CLIENT_HEADER]: '1' }),
     };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientAddress, normaliseAddress, originOf } from '@/lib/http/origin';
+import { clientAddress, isLocalClient, normaliseAddress, originOf } from '@/lib/http/origin';
 
 describe('clientAddress', () => {
   const SOCKET = '192.0.2.1';
@@ -24,6 +24,40 @@ describe('clientAddress', () => {
     expect(clientAddress({ socketAddress: undefined, forwardedFor: undefined, trustedHops: 0 })).toBe(
       '0.0.0.0',
     );
+  });
+});
+
+describe('isLocalClient', () => {
+  const HERE = {
+    socketAddress: '127.0.0.1',
+    headers: { host: 'localhost:3000' },
+    siteUrl: 'http://127.0.0.1:3000',
+    trustedHops: 0,
+  };
+
+  it.each([
+    ['at this machine', {}],
+    ['by IPv6', { socketAddress: '::1', headers: { host: '[::1]:3000' } }],
+    ['by IPv4 within IPv6', { socketAddress: '::ffff:127.0.0.1' }],
+    ['past the proxy of a public site', { siteUrl: 'https://moot.example', trustedHops: 1 }],
+  ])('knows somebody %s', (_who, facts) => {
+    expect(isLocalClient({ ...HERE, ...facts })).toBe(true);
+  });
+
+  const sent = (name: string) => ({ headers: { host: 'localhost:3000', [name]: '127.0.0.1' } });
+  it.each([
+    ['elsewhere', { socketAddress: '192.0.2.1' }],
+    ['who has gone', { socketAddress: undefined }],
+    ['behind a proxy that nobody trusts', { siteUrl: 'https://moot.example' }],
+    ['who came through Tor', { headers: { host: 'abcdefgh.onion' } }],
+    ['whose name was pointed here', { headers: { host: 'rebound.example:3000' } }],
+    ['who names no host', { headers: {} }],
+    ['who names a host that is none', { headers: { host: 'local host' } }],
+    ...['x-forwarded-for', 'x-forwarded-proto', 'forwarded', 'via', 'x-real-ip', 'cf-connecting-ip'].map(
+      (name): [string, object] => [`who was passed on, says ${name}`, sent(name)],
+    ),
+  ])('does not take for one somebody %s', (_who, facts) => {
+    expect(isLocalClient({ ...HERE, ...facts })).toBe(false);
   });
 });
 

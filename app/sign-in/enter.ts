@@ -27,6 +27,12 @@ export function splitNext(fields: unknown): { next: string | null; raw: unknown 
   return { next: wayBack(next), raw };
 }
 
+/** Where whoever has just confirmed goes on; a page of the account says that what was begun can be done now. */
+export function confirmedPath(next: string | null): string {
+  if (next === null) return '/account';
+  return next.startsWith('/account/') ? `${next}?done=confirmed` : next;
+}
+
 function secondStepPath(next: string | null): string {
   return `/sign-in/second-step${next === null ? '' : `?next=${encodeURIComponent(next)}`}`;
 }

@@ -22,6 +22,8 @@ export async function POST(request: Request): Promise<Response> {
         clearAside('link'),
         clearAside('form'),
         clearAside('proven'),
+        clearAside('confirm'),
+        clearAside('made-link'),
       ],
     };
   });

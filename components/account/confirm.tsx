@@ -5,12 +5,14 @@ import { WayBackField } from './way-back-field';
 
 interface ConfirmProps {
   ways: WaysIn;
+  /** Whether a link by e-mail is how this account confirms: it has nothing else. */
+  byMail: boolean;
   /** Where it goes on. What was about to be done is done again there. */
   next: string;
 }
 
-/** Asks for any one proof that the account has. Who came by mail alone comes by mail again. */
-export function Confirm({ ways, next }: ConfirmProps) {
+/** Asks for any one proof that the account has. Who came by mail alone is sent another. */
+export function Confirm({ ways, byMail, next }: ConfirmProps) {
   return (
     <>
       {ways.hasPassphrase && (
@@ -46,6 +48,18 @@ export function Confirm({ ways, next }: ConfirmProps) {
                 It is me
               </button>
             </div>
+          </form>
+        </section>
+      )}
+      {byMail && (
+        <section aria-labelledby="by-mail">
+          <h2 id="by-mail">With a link by e-mail</h2>
+          <p className="hint">To the address of your account. Open it in this browser.</p>
+          <form method="post" action="/sign-in/confirm/link">
+            <WayBackField next={next} />
+            <button className="button first" type="submit">
+              Send me a link
+            </button>
           </form>
         </section>
       )}

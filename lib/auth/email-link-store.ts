@@ -17,7 +17,7 @@ const MAILS_PER_DAY = 6;
 /** With six digits, guessing five times lets one in two hundred thousand in. */
 const MAX_WRONG_CODES = 5;
 
-type Purpose = 'sign-in' | 'confirm-address';
+type Purpose = 'sign-in' | 'confirm-address' | 'confirm';
 
 /** A link as it is kept, while it is good. */
 export interface StoredLink {

@@ -9,7 +9,7 @@ import { open, seal } from '@/lib/privacy/seal';
 const ASIDE_LIFE = 10 * MINUTE;
 
 /** What may be laid aside, one thing of each kind at a time. A link is opened from a mail, so none of them is SameSite=Strict. */
-export type AsideKind = 'form' | 'codes' | 'link' | 'made-link' | 'receipt' | 'proven';
+export type AsideKind = 'form' | 'codes' | 'link' | 'made-link' | 'receipt' | 'proven' | 'confirm';
 
 /**
  * The Set-Cookie that lays something aside for the page a form leads to: what must neither stand in an address nor be

@@ -33,6 +33,33 @@ export function signInMail({ href, minutes }: { href: string; minutes: number })
   };
 }
 
+/** The link by which somebody who is signed in confirms that it is still them. */
+export function confirmMail({ href, minutes }: { href: string; minutes: number }): Words {
+  const subject = 'Is it still you?';
+  return {
+    subject,
+    ...composeMail({
+      title: subject,
+      blocks: [
+        { kind: 'lead', runs: ['Somebody who is signed in as you is about to change how you get in.'] },
+        {
+          kind: 'text',
+          runs: [
+            `If it is you, open this within ${minutes} minutes in the same browser, and press its button.`,
+          ],
+        },
+        { kind: 'button', label: 'It is me', href },
+        {
+          kind: 'foot',
+          runs: [
+            'If it is not you, sign in and end all other sessions. Without the button nothing is changed.',
+          ],
+        },
+      ],
+    }),
+  };
+}
+
 /** The link that makes an address that of an account. */
 export function confirmAddressMail({ href, minutes }: { href: string; minutes: number }): Words {
   const subject = 'Confirm your address';

@@ -39,6 +39,7 @@ const PAGES = {
   'comment in moderation': '/moderation/comments/{held}',
   'second step': '/sign-in/second-step',
   confirm: '/sign-in/confirm',
+  'confirm by a link that is spent': '/sign-in/confirm/link/spent',
   'own account': '/account',
   'own account, name refused': '/account?error=fields',
   'ways in': '/account/ways-in',

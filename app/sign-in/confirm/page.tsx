@@ -3,6 +3,7 @@ import { Confirm } from '@/components/account/confirm';
 import { Notice } from '@/components/account/notice';
 import { Frame } from '@/components/ui/frame';
 import { PlainPage } from '@/components/ui/plain-page';
+import { confirmsByMail } from '@/lib/auth/confirm-by-mail';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { readWaysIn } from '@/lib/auth/ways-in';
 import { admit } from '@/app/admit';
@@ -13,7 +14,14 @@ import { cameFrom, wayBack } from '@/app/way-back';
 
 export const metadata: Metadata = { title: 'Is it still you?', robots: { index: false } };
 
-const ERRORS = { refused: 'That does not fit. Nothing was changed.' };
+const ERRORS = {
+  refused: 'That does not fit. Nothing was changed.',
+  spent: 'That link does not work any more, or not for this account. Ask for another.',
+};
+
+const DONE = {
+  'mail-sent': 'A link is on its way to your address. Open it in this browser within ten minutes.',
+};
 
 export default async function ConfirmPage({ searchParams }: { searchParams: Promise<Query> }) {
   const account = await admit(requireSignedIn);
@@ -31,8 +39,8 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
         standfirst="What you are about to do cannot easily be taken back, so we ask once more. It holds for a quarter of an hour."
       >
         <div className="account">
-          <Notice told={toldOf({ query, errors: ERRORS })} />
-          <Confirm ways={ways} next={next} />
+          <Notice told={toldOf({ query, done: DONE, errors: ERRORS })} />
+          <Confirm ways={ways} byMail={site.mail && confirmsByMail(ways)} next={next} />
         </div>
       </PlainPage>
     </Frame>

@@ -6,6 +6,7 @@ import {
   removeAddress,
 } from '@/lib/auth/account-address';
 import { readAccountEmail, sealAccountEmail } from '@/lib/auth/account-email';
+import { askToConfirm, confirmByLink, isConfirmLink } from '@/lib/auth/confirm-by-mail';
 import { openSession, readSession } from '@/lib/auth/sessions';
 import type { Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
@@ -97,5 +98,51 @@ describe('the address of an account', () => {
     const { account } = await signedIn();
     expect(await askToConfirmAddress({ account, raw })).toEqual({ outcome: 'invalid' });
     expect(await db.emailLink.count()).toBe(0);
+  });
+});
+
+describe('confirming by a link who one is', () => {
+  /** Somebody who has an address and no other way in, an hour after signing in. */
+  async function byMailAlone(email = 'wren@mail.example.org') {
+    const { account, here } = await signedIn(email);
+    await db.account.update({ where: { id: account.accountId }, data: { passphraseHash: null } });
+    await db.$executeRaw`UPDATE session SET confirmed_at = now() - interval '1 hour'`;
+    return { account, here };
+  }
+
+  async function confirmLink(account: Fresh): Promise<string> {
+    expect(await askToConfirm({ account })).toEqual({ outcome: 'sent' });
+    const mail = (await server.receive(1)).at(-1)!;
+    return /\/sign-in\/confirm\/link\/([\w-]{43})\s/.exec(mail.parsed.text!)![1]!;
+  }
+
+  it('confirms the session in which it is used, once, whoever asked', async () => {
+    const { account, here } = await byMailAlone();
+    const token = await confirmLink(account);
+    for (let n = 0; n < 3; n += 1) expect(await isConfirmLink({ account, token })).toBe(true);
+    const { account: stranger } = await signedIn();
+    expect(await isConfirmLink({ account: stranger, token })).toBe(false);
+    expect(await confirmByLink({ account: stranger, token })).toEqual({ outcome: 'refused' });
+
+    const all = await Promise.all(Array.from({ length: 4 }, () => confirmByLink({ account, token })));
+    const [proven, ...more] = all.filter(({ outcome }) => outcome === 'proven');
+    expect(more).toEqual([]);
+    if (proven?.outcome !== 'proven') throw new Error('not proven');
+    expect(await readSession(proven.session.token)).toMatchObject({ isFresh: true, secondStepAt: null });
+    expect(await readSession(here)).toBeNull();
+  });
+
+  it('is for those who have nothing else, at the address they have', async () => {
+    const { account } = await signedIn('tern@mail.example.org');
+    expect(await askToConfirm({ account })).toEqual({ outcome: 'not-offered' });
+    expect(await db.emailLink.count()).toBe(0);
+
+    const { account: alone } = await byMailAlone();
+    const token = await confirmLink(alone);
+    await db.account.update({
+      where: { id: alone.accountId },
+      data: sealAccountEmail({ accountId: alone.accountId, email: 'new@mail.example.org' }),
+    });
+    expect(await confirmByLink({ account: alone, token })).toEqual({ outcome: 'refused' });
   });
 });

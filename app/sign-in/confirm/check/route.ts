@@ -8,7 +8,7 @@ import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
 import { tooOften } from '@/app/told';
-import { splitNext } from '../../enter';
+import { confirmedPath, splitNext } from '../../enter';
 
 const schema = z.union([
   z.object({ passphrase: z.string().max(1000) }).strict(),
@@ -29,7 +29,7 @@ export async function POST(request: Request): Promise<Response> {
       case 'passed': {
         const session = await renewSession({ sessionId: account.sessionId, secondStep: false });
         return {
-          seeOther: onward(next),
+          seeOther: confirmedPath(next),
           json: { status: 200, body: { proven: true } },
           cookies: [sessionCookie(session)],
         };
@@ -54,10 +54,4 @@ interface Check {
 function check({ account, input, ip }: Check) {
   if ('code' in input) return checkTotp({ account, code: input.code });
   return checkPassphrase({ account, passphrase: input.passphrase, ip });
-}
-
-/** A page of the account says that what was begun can be done now. */
-function onward(next: string | null): string {
-  if (next === null) return '/account';
-  return next.startsWith('/account/') ? `${next}?done=confirmed` : next;
 }

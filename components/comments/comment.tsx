@@ -50,7 +50,7 @@ export function Comment({ comment, place, target = false, hasReplies = false }: 
 }
 
 function Words({ comment, place, target }: { comment: ThreadComment; place: Place; target: boolean }) {
-  const { id, authorName, badge, createdAt, editedAt } = comment;
+  const { id, authorName, badge, createdAt, editedAt, isEditedByModerator, locked } = comment;
   return (
     <>
       <header className="who">
@@ -69,7 +69,8 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
           </a>
           {editedAt && (
             <span className="edited">
-              edited <Time at={editedAt} language={place.language} />
+              {isEditedByModerator ? 'edited by a moderator ' : 'edited '}
+              <Time at={editedAt} language={place.language} />
             </span>
           )}
         </div>
@@ -77,7 +78,8 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
       <Answering comment={comment} place={place} />
       <Said comment={comment} />
       <div className="acts">
-        {place.replyHref && (
+        {locked && <span className="locked">Replies are closed here.</span>}
+        {place.replyHref && !locked && (
           <a href={place.replyHref(id)} data-reply={id} rel="nofollow">
             Reply
             <span className="unseen">

@@ -19,8 +19,12 @@ export interface ThreadComment {
   bodyHtml: string;
   /** A reader reported that it gives somebody away: shut until a person has looked. */
   folded: boolean;
+  /** Nobody can answer it any more. */
+  locked: boolean;
   createdAt: Date;
   editedAt: Date | null;
+  /** The last change of its words was not its author's. */
+  isEditedByModerator: boolean;
   /** The number it had on the site it came from: an extra anchor `comment-34`. */
   importedNumber: number | null;
   /** Whom it answers, for what stands below the sixth level, where nesting no longer says it. Name empty: gone. */

@@ -62,6 +62,7 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     return { outcome: 'invalid', errors, values };
   if (values.parentId !== null && !place.hasParent)
     return { outcome: 'refused', reason: 'parent-gone', values };
+  if (place.isParentLocked) return { outcome: 'refused', reason: 'closed', values };
 
   const candidate: NewComment = {
     ...prepare({ values, body, email, articleId: place.articleId }),
@@ -92,7 +93,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
   const stored = await storeComment({ ...candidate, holds, earlierId: earlier?.id ?? null });
   if (stored.outcome !== 'stored') await turn.giveBack();
   if (stored.outcome === 'account-gone') return { outcome: 'signed-out', values };
-  if (stored.outcome === 'parent-gone') return { outcome: 'refused', reason: 'parent-gone', values };
+  if (stored.outcome === 'parent-gone' || stored.outcome === 'closed')
+    return { outcome: 'refused', reason: stored.outcome, values };
   if (stored.outcome === 'repeat')
     return answerRepeat({ repeat: stored.comment, slug, withNonce: values.nonce !== null });
   const status = await firstVerdict(candidate.id);

@@ -17,6 +17,8 @@ export interface Place {
   isTaken: boolean;
   /** The comment it answers is of this article, and its words can be read. */
   hasParent: boolean;
+  /** Nobody can answer that comment any more. */
+  isParentLocked: boolean;
   /** There is a spam service to ask, so the comment's origin is of use to somebody. */
   hasService: boolean;
 }
@@ -43,6 +45,7 @@ export async function readPlace({
       (EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName})
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",
+      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.locked) AS "isParentLocked",
       ${env.AKISMET_KEY !== undefined} OR s.akismet_key IS NOT NULL AS "hasService"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);

@@ -58,7 +58,7 @@ export async function storeComment({
 }: NewComment & { holds: Hold[]; earlierId: string | null }): Promise<
   | { outcome: 'stored' }
   | { outcome: 'repeat'; comment: StoredComment }
-  | { outcome: 'account-gone' | 'parent-gone' }
+  | { outcome: 'account-gone' | 'parent-gone' | 'closed' }
 > {
   const origin =
     comment.checkBy === 'person' || comment.origin === null
@@ -73,6 +73,10 @@ export async function storeComment({
   if (inserted === 'parent-gone') return { outcome: inserted };
   if (inserted) return { outcome: 'stored' };
   const repeat = await findEarlier({ ...comment, nonceHash });
+  if (repeat === null && comment.parentId !== null) {
+    const parent = await db.comment.findUnique({ where: { id: comment.parentId }, select: { locked: true } });
+    if (parent?.locked !== false) return { outcome: parent === null ? 'parent-gone' : 'closed' };
+  }
   if (repeat === null && comment.account !== null) return { outcome: 'account-gone' };
   // The only other thing in the way would be its own random id.
   if (repeat === null) throw new AppError('internal', 'A comment was neither stored nor there before.');
@@ -152,7 +156,10 @@ async function insert(
         ${account?.badge ?? null}::role, ${email?.sealed(`comment-email:${id}`) ?? null}::bytea, ${email?.index ?? null}::bytea,
         ${comment.body}, ${comment.bodyHtml}, ${comment.contentHash}, ${comment.nonceHash},
         ${receiptHash({ id, receiptVersion: 1 })}
-      WHERE ${account === null} OR EXISTS (SELECT 1 FROM account WHERE id = ${account?.id ?? null} FOR SHARE)
+      WHERE (${account === null} OR EXISTS (SELECT 1 FROM account WHERE id = ${account?.id ?? null} FOR SHARE))
+        -- Locked, so that nothing slips below what is being closed at this moment.
+        AND (${comment.parentId}::text IS NULL OR EXISTS (
+          SELECT 1 FROM comment WHERE id = ${comment.parentId} AND NOT locked FOR KEY SHARE))
       ON CONFLICT (article_id, nonce_hash, content_hash) WHERE nonce_hash IS NOT NULL DO NOTHING
       RETURNING id, article_id
     ), origin AS (

@@ -17,6 +17,8 @@ export interface Row {
   badge: string | null;
   bodyHtml: string;
   folded: boolean;
+  locked: boolean;
+  editedBy: string | null;
   createdAt: Date;
   editedAt: Date | null;
   hiddenAt: Date | null;
@@ -29,7 +31,8 @@ export const columns = Prisma.sql`
   c.id, c.parent_id AS "parentId", c.depth, c.thread_key AS "threadKey", c.status::text AS status, c.visible,
   CASE WHEN c.visible THEN c.author_name ELSE '' END AS "authorName",
   CASE WHEN c.visible THEN c.badge::text END AS badge,
-  CASE WHEN c.visible THEN c.body_html ELSE '' END AS "bodyHtml", c.folded,
+  CASE WHEN c.visible THEN c.body_html ELSE '' END AS "bodyHtml", c.folded, c.locked,
+  CASE WHEN c.visible THEN c.edited_by::text END AS "editedBy",
   c.created_at AS "createdAt", c.edited_at AS "editedAt", c.hidden_at AS "hiddenAt", c.imported_number AS "importedNumber",
   CASE WHEN p.visible THEN p.author_name END AS "parentName"`;
 
@@ -67,8 +70,10 @@ export function toThreadComment(row: Row): ThreadComment {
     badge: badgeOf(row.badge),
     bodyHtml,
     folded: visible && folded,
+    locked: row.locked,
     createdAt,
     editedAt: visible ? editedAt : null,
+    isEditedByModerator: row.editedBy === 'moderator',
     importedNumber,
     inReplyTo: parentId !== null && depth > MAX_NESTING ? { id: parentId, name: row.parentName ?? '' } : null,
   };

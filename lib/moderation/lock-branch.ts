@@ -24,7 +24,6 @@ export async function lockBranch({
     const [article] = await lockArticles(tx, [id]);
     if (article === undefined) return null;
     let changed = 0;
-    // A reply that was on its way when a round began is seen by the next one.
     for (let round = 1; round > 0; changed += round) round = await setLocked(tx, { id, locked });
     if (changed === 0) return [];
     await recordAct(tx, {
@@ -42,16 +41,18 @@ export async function lockBranch({
   return { locked };
 }
 
-/** How many there were to change. */
-function setLocked(
+/** How many there were to change. What is being answered at this moment is waited for, and seen by the next round. */
+async function setLocked(
   tx: Prisma.TransactionClient,
   { id, locked }: { id: string; locked: boolean },
 ): Promise<number> {
-  return tx.$executeRaw(Prisma.sql`
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE branch AS (
       SELECT id FROM comment WHERE id = ${id} AND kind = 'comment'
       UNION ALL
       SELECT c.id FROM branch JOIN comment c ON c.parent_id = branch.id
     )
-    UPDATE comment c SET locked = ${locked} FROM branch WHERE c.id = branch.id AND c.locked <> ${locked}`);
+    SELECT id FROM comment WHERE id IN (SELECT id FROM branch) AND locked <> ${locked} ORDER BY id FOR UPDATE`);
+  const ids = rows.map((row) => row.id);
+  return tx.$executeRaw(Prisma.sql`UPDATE comment SET locked = ${locked} WHERE id = ANY(${ids})`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readThreadPage } from '@/lib/comments/queries';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { addNote } from '@/lib/moderation/add-note';
@@ -11,7 +12,8 @@ import { lockSchema, noteSchema } from '@/lib/moderation/schema';
 import { undo } from '@/lib/moderation/undo';
 import { createBranch, createComment } from '@/tests/factories';
 import { decided, decision, newModerator } from '@/tests/moderating';
-import { rowOf } from '@/tests/posting';
+import { post, rowOf } from '@/tests/posting';
+import { keyedHash, storeComment } from '@/lib/comments/store-comment';
 
 describe('editing', () => {
   it('puts another text in its place, keeps the old one, and leaves the status', async () => {
@@ -57,6 +59,10 @@ describe('editing', () => {
     const comment = await createComment();
     await editComment({ id: comment.id, input: { version: 1, body: 'Shorter.' }, moderator });
     expect(await rowOf(comment)).toMatchObject({ visible: true, bodyHtml: '<p>Shorter.</p>' });
+    const page = await readThreadPage({ articleId: comment.articleId, sort: 'oldest' });
+    expect(page?.roots).toMatchObject([
+      { bodyHtml: '<p>Shorter.</p>', isEditedByModerator: true, editedAt: expect.any(Date) as Date },
+    ]);
   });
 
   it('leaves a decision before it to be taken back, and the machine out of it for good', async () => {
@@ -117,6 +123,49 @@ describe('locking', () => {
     expect(await lockBranch({ id: newId(), locked: true, moderator })).toBeNull();
     expect(lockSchema.safeParse({ locked: 'true' }).data).toEqual({ locked: true });
     expect(lockSchema.safeParse({ locked: 'yes' }).success).toBe(false);
+  });
+});
+
+describe('what is locked', () => {
+  it('can be read, and not answered', async () => {
+    const moderator = await newModerator();
+    const [root, reply] = await createBranch(2);
+    const { slug } = await db.article.findUniqueOrThrow({ where: { id: root!.articleId } });
+    await lockBranch({ id: root!.id, locked: true, moderator });
+
+    const page = await readThreadPage({ articleId: root!.articleId, sort: 'oldest' });
+    expect(page?.roots).toMatchObject([{ locked: true, replies: [{ locked: true }] }]);
+    expect(await post(slug, { parentId: reply!.id })).toMatchObject({ outcome: 'refused', reason: 'closed' });
+    expect(await post(slug)).toMatchObject({ outcome: 'posted' });
+    await lockBranch({ id: root!.id, locked: false, moderator });
+    expect(await post(slug, { parentId: reply!.id })).toMatchObject({ outcome: 'posted' });
+  });
+
+  it('lets nothing slip below it that is stored at the same moment', async () => {
+    const moderator = await newModerator();
+    const parent = await createComment();
+    const answers = Array.from({ length: 20 }, async (_, n) => {
+      const body = `Number ${n}`;
+      return storeComment({
+        ...{
+          id: newId(),
+          articleId: parent.articleId,
+          parentId: parent.id,
+          authorName: 'Wren',
+          account: null,
+        },
+        ...{ email: null, notify: 'none', follower: null, checkBy: 'person', body, bodyHtml: body },
+        ...{ contentHash: keyedHash([body]), nonceHash: null, origin: null, holds: [], earlierId: null },
+      });
+    });
+    const [, ...outcomes] = await Promise.all([
+      lockBranch({ id: parent.id, locked: true, moderator }),
+      ...answers,
+    ]);
+    const stored = await db.comment.findMany({ where: { parentId: parent.id } });
+    expect(stored).toHaveLength(outcomes.filter(({ outcome }) => outcome === 'stored').length);
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toContain('closed');
+    expect(stored.filter(({ locked }) => !locked)).toEqual([]);
   });
 });
 

@@ -1,54 +1,64 @@
-// Bundles what script does on our pages (components/enhance) into one file whose name is its content, and writes that
-// name where the layout finds it: lib/generated/assets.ts. Plain JavaScript, so that the bootstrap can call it.
+// Bundles what script does on our pages (components/enhance) into files whose names are their content, and writes those
+// names where the layouts find them: lib/generated/assets.ts. Plain JavaScript, so that the bootstrap can call it.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SOURCES = join('components', 'enhance');
-/** What it takes from elsewhere: rules that the server holds as well. */
+/** One for every page, and one more that only moderators load. */
+const BUNDLES = [
+  { entry: 'main.ts', name: 'enhance', constant: 'ENHANCE_SCRIPT' },
+  { entry: 'queue.ts', name: 'queue', constant: 'QUEUE_SCRIPT' },
+];
+/** What they take from elsewhere: rules that the server holds as well. */
 const RULES = ['passphrase.ts', 'common-passphrases.ts'].map((file) => join('lib', 'auth', file));
 const OUTPUT = join('public', 'assets');
 const NAMED_IN = join('lib', 'generated', 'assets.ts');
 
-/** Whether the bundle that is named is there, and was made from the sources that are there. */
+/** Whether the bundles that are named are there, and were made from the sources that are there. */
 export function areAssetsFresh(root) {
   try {
     const naming = readFileSync(join(root, NAMED_IN), 'utf8');
-    const [address] = /\/assets\/enhance-\w+\.js/.exec(naming) ?? [];
-    return naming.includes(hashOfSources(root)) && existsSync(join(root, 'public', address ?? 'none'));
+    const addresses = naming.match(/\/assets\/\w+-\w+\.js/g) ?? [];
+    return (
+      naming.includes(hashOfSources(root)) &&
+      addresses.length === BUNDLES.length &&
+      addresses.every((address) => existsSync(join(root, 'public', address)))
+    );
   } catch {
     return false;
   }
 }
 
-/** Makes the bundle. Browsers of the last years: what they lack of it, they do without. */
+/** Makes the bundles. Browsers of the last years: what they lack of them, they do without. */
 export async function buildAssets(root) {
   const { build } = await import('esbuild');
   const sources = hashOfSources(root);
-  const { outputFiles } = await build({
-    entryPoints: [join(root, SOURCES, 'main.ts')],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: ['es2022', 'firefox115', 'safari16'],
-    legalComments: 'none',
-    write: false,
-  });
-  const code = outputFiles[0].contents;
-  const name = `enhance-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
   const folder = join(root, OUTPUT);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), code);
+  const named = [`// Made by scripts/build-assets.mjs from ${sources}`];
+  for (const { entry, name, constant } of BUNDLES) {
+    const { outputFiles } = await build({
+      entryPoints: [join(root, SOURCES, entry)],
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      target: ['es2022', 'firefox115', 'safari16'],
+      legalComments: 'none',
+      write: false,
+    });
+    const code = outputFiles[0].contents;
+    const file = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
+    writeFileSync(join(folder, file), code);
+    named.push(`export const ${constant} = '/assets/${file}';`);
+  }
   mkdirSync(join(root, 'lib', 'generated'), { recursive: true });
-  writeFileSync(
-    join(root, NAMED_IN),
-    `// Made by scripts/build-assets.mjs from ${sources}\nexport const ENHANCE_SCRIPT = '/assets/${name}';\n`,
-  );
+  writeFileSync(join(root, NAMED_IN), `${named.join('\n')}\n`);
 }
 
-/** Of everything that the bundle may be made of: its own files, and the words that server and script share. */
+/** Of everything that the bundles may be made of: their own files, and the words that server and script share. */
 function hashOfSources(root) {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
   for (const file of readdirSync(join(root, 'components'), { recursive: true }).sort()) {

@@ -1,15 +1,20 @@
 import { notFound } from 'next/navigation';
 import { Queue } from '@/components/moderation/queue';
+import type { NarrowBy } from '@/components/moderation/queue-side';
 import { UndoBar } from '@/components/moderation/undo-bar';
 import { requireModerator, type Moderator } from '@/lib/auth/viewer';
+import { readChoices } from '@/lib/moderation/choices';
 import { UNDO_WINDOW } from '@/lib/moderation/decide';
-import { QUEUE_FILTERS } from '@/lib/moderation/find-waiting';
+import { QUEUE_FILTERS, type QueueFilter } from '@/lib/moderation/find-waiting';
 import { UNDONE } from '@/lib/moderation/moves';
-import { readDecision, readQueue } from '@/lib/moderation/queue';
+import { readOwnDay } from '@/lib/moderation/own-day';
+import { readDecision, readQueue, type QueuePage as Page } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
-import { one, type Query } from '@/app/query';
+import { addressOf, one, type Query } from '@/app/query';
+import { filtersOf } from './filters';
 import { ModerationFrame } from './frame';
+import { asideInWords, emptyInWords } from './queue-words';
 
 interface QueuePageProps {
   list: 'waiting' | 'spam';
@@ -19,23 +24,74 @@ interface QueuePageProps {
 /** Both lists are one page: what waits for a person, and what was taken for spam. */
 export async function QueuePage({ list, query }: QueuePageProps) {
   const moderator = await admit(requireModerator);
-  const [site, page, undo] = await Promise.all([
+  const asked = {
+    show: QUEUE_FILTERS.find((filter) => filter === one(query, 'show')),
+    article: one(query, 'article'),
+    author: one(query, 'author'),
+  };
+  const [site, choices, day, page, undo] = await Promise.all([
     currentSite(),
-    readQueue({
-      list,
-      after: one(query, 'after'),
-      show: QUEUE_FILTERS.find((filter) => filter === one(query, 'show')),
-      article: one(query, 'article') || undefined,
-      author: one(query, 'author') || undefined,
-      moderator,
-    }),
+    readChoices(moderator),
+    readOwnDay(moderator),
+    readQueue({ list, after: one(query, 'after'), ...asked, moderator }),
     lastDecision({ id: one(query, 'decided'), moderator }),
   ]);
+  const path = list === 'waiting' ? '/moderation' : '/moderation/spam';
+  const narrowed = Object.values(asked).some((value) => value !== undefined);
   return (
     <ModerationFrame site={site} current={list}>
-      <Queue page={page} list={list} language={site.language} undo={undo} />
+      <Queue
+        list={list}
+        items={page.items}
+        desk={{ language: site.language, reasons: page.reasons, cover: choices.cover, at: new Date() }}
+        count={countOf({ list, page, show: asked.show })}
+        narrowed={narrowed}
+        filters={filtersOf({ list, page, narrowed: asked })}
+        narrow={narrowBy({ path, page, asked })}
+        keysOn={choices.keysOn}
+        aside={asideInWords({ list, page, day, at: new Date() })}
+        empty={emptyInWords({ list, narrowed, day, language: site.language })}
+        banner={
+          page.banner !== null && (
+            <p className="banner" role="status">
+              <span>{page.banner}</span>
+            </p>
+          )
+        }
+        undo={undo}
+        next={page.next && addressOf(path, { ...asked, after: page.next })}
+      />
     </ModerationFrame>
   );
+}
+
+function countOf({ list, page, show }: { list: string; page: Page; show: QueueFilter | undefined }): number {
+  if (list === 'spam') return page.spam;
+  return show === undefined ? page.waiting : page.parts[show];
+}
+
+interface Asked {
+  show: QueueFilter | undefined;
+  article: string | undefined;
+  author: string | undefined;
+}
+
+/** To be narrowed by what this page has of articles and authors. */
+function narrowBy({ path, page, asked }: { path: string; page: Page; asked: Asked }): NarrowBy {
+  const articles = new Map(page.items.map(({ article }) => [article.slug, article.title]));
+  if (page.article !== null) articles.set(page.article.slug, page.article.title);
+  const authors = new Map(
+    page.items.flatMap(({ author, authorName }) =>
+      author === null ? [] : [[author.key, authorName] as const],
+    ),
+  );
+  if (page.author !== null) authors.set(page.author.key, page.author.name);
+  return {
+    action: path,
+    ...asked,
+    articles: [...articles].map(([slug, title]) => ({ slug, title })),
+    authors: [...authors].map(([key, name]) => ({ key, name })),
+  };
 }
 
 /** What a moderator comes back from, with the way to undo it. */
@@ -47,5 +103,5 @@ async function lastDecision({ id, moderator }: { id: string | undefined; moderat
   if (last?.actor !== 'moderator') return null;
   const undo =
     last.reason === UNDONE ? 'done' : Date.now() - last.at.getTime() < UNDO_WINDOW ? 'open' : 'over';
-  return <UndoBar id={id} status={decision.item.status} undo={undo} />;
+  return <UndoBar id={id} status={decision.item.status} reason={last.reason} undo={undo} />;
 }

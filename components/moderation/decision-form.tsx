@@ -1,103 +1,93 @@
 import type { QueueItem } from '@/lib/moderation/queue-item';
-import { MAX_NOTE_LENGTH } from '@/lib/moderation/schema';
+import { Decline, Edit, Note, PassOn } from './decision-steps';
+import type { Desk } from './desk';
 
-/** Codes are kept in history; the author reads a sentence of ours for each, on the receipt. */
-const REASONS = [
-  { code: 'outs-someone', name: 'Gives somebody away' },
-  { code: 'abusive', name: 'Attacks a person' },
-  { code: 'spam', name: 'Sells something' },
-  { code: 'off-topic', name: 'Off the subject' },
-  { code: 'guidelines', name: 'Against the guidelines' },
-  { code: 'other', name: 'Something else' },
-] as const;
+type Move = 'publish' | 'decline' | 'spam' | 'hold';
 
-/** What can become of a comment that is what; Publish, Decline, Spam always stand at the same places. */
+/** What can become of a comment that is what. */
 const MOVES: Record<string, readonly Move[]> = {
-  pending: ['publish', 'decline', 'spam'],
+  pending: ['publish', 'decline', 'spam', 'hold'],
   spam: ['publish', 'decline', 'hold'],
   declined: ['publish', 'spam', 'hold'],
   published: ['decline', 'spam', 'hold'],
 };
 
-type Move = 'publish' | 'decline' | 'spam' | 'hold';
+interface DecisionFormProps {
+  item: QueueItem;
+  desk: Desk;
+}
 
-const NAMES = { publish: 'Publish', spam: 'Spam', hold: 'Put back to wait' } as const;
-
-/** Decisions as plain buttons of plain forms; to decline is one step further, because the author is told why. */
-export function DecisionForm({ item }: { item: QueueItem }) {
-  const moves = MOVES[item.status];
-  if (moves === undefined) return null;
+/**
+ * Decisions as plain buttons of plain forms; to decline is one step further, because the author is told why. Publish,
+ * Decline and Spam always stand at the same places.
+ */
+export function DecisionForm({ item, desk }: DecisionFormProps) {
+  const { id, status } = item;
+  const moves = new Set(MOVES[status] ?? []);
+  // What is public and waits can be let stand: that is decided by the same key.
+  if (status === 'published' && item.waitsSince !== null) moves.add('publish');
+  if (moves.size === 0) return null;
+  const form = `d-${id}`;
   return (
     <div className="decide" role="group" aria-label={`Decide about the comment by ${item.authorName}`}>
-      {moves.map((move) =>
-        move === 'decline' ? (
-          <Decline key={move} item={item} />
-        ) : (
-          <form key={move} method="post" action={actionOf(item)}>
-            <input type="hidden" name="version" value={item.version} />
-            <button
-              type="submit"
-              className={move === 'publish' ? 'button first' : 'button'}
-              name="decision"
-              value={move}
-            >
-              {NAMES[move]}
-            </button>
-          </form>
-        ),
+      <form id={form} method="post" action={`/moderation/comments/${id}/decisions`}>
+        <input type="hidden" name="version" value={item.version} />
+      </form>
+      {moves.has('publish') && (
+        <button
+          type="submit"
+          form={form}
+          className="button first"
+          name="decision"
+          value="publish"
+          aria-keyshortcuts="a"
+          data-done={publishing(item).done}
+        >
+          {publishing(item).name} <kbd aria-hidden="true">a</kbd>
+        </button>
       )}
+      {moves.has('decline') && <Decline item={item} reasons={desk.reasons} />}
+      {moves.has('spam') && (
+        <button
+          type="submit"
+          form={form}
+          className="button"
+          name="decision"
+          value="spam"
+          aria-keyshortcuts="s"
+          data-done="Marked as spam"
+        >
+          Spam <kbd aria-hidden="true">s</kbd>
+        </button>
+      )}
+      {item.revision !== null && <KeepOld item={item} />}
+      {moves.has('hold') && <PassOn item={item} />}
+      <Edit item={item} />
+      <Note item={item} />
     </div>
   );
 }
 
-function Decline({ item }: { item: QueueItem }) {
-  return (
-    <details className="declining">
-      <summary className="button">Decline</summary>
-      <form className="reasons" method="post" action={actionOf(item)}>
-        <input type="hidden" name="version" value={item.version} />
-        <input type="hidden" name="decision" value="decline" />
-        <Reasons id={item.id} />
-      </form>
-    </details>
-  );
+function publishing({ status, revision }: QueueItem): { name: string; done: string } {
+  if (status !== 'published') return { name: 'Publish', done: 'Published' };
+  return revision === null
+    ? { name: 'Let it stand', done: 'Kept' }
+    : { name: 'Take the new text', done: 'Published: the new text' };
 }
 
-function actionOf({ id }: QueueItem): string {
-  return `/moderation/comments/${id}/decisions`;
-}
-
-function Reasons({ id }: { id: string }) {
+/** The new text of its author goes, and what stands there stays. */
+function KeepOld({ item: { id, version } }: { item: QueueItem }) {
   return (
-    <>
-      <fieldset>
-        <legend>Why; the author reads this</legend>
-        {REASONS.map(({ code, name }) => (
-          <label className="choice" key={code}>
-            <input type="radio" name="reason" value={code} required />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
-      <div className="field">
-        <label htmlFor={`note-${id}`}>A word to the author, if you like</label>
-        <textarea
-          id={`note-${id}`}
-          name="note"
-          dir="auto"
-          rows={2}
-          maxLength={MAX_NOTE_LENGTH}
-          aria-describedby={`note-hint-${id}`}
-        />
-        <p className="hint" id={`note-hint-${id}`}>
-          They read it on their receipt, with the text they wrote.
-        </p>
-      </div>
-      <div>
-        <button type="submit" className="button">
-          Decline it
-        </button>
-      </div>
-    </>
+    <form
+      method="post"
+      action={`/moderation/comments/${id}/revision`}
+      className="keep-old"
+      data-saved="The old text stays."
+    >
+      <input type="hidden" name="version" value={version} />
+      <button type="submit" className="button" name="take" value="old">
+        Keep the old text
+      </button>
+    </form>
   );
 }

@@ -1,103 +1,103 @@
-import type { ReactNode } from 'react';
 import type { QueueItem as Item } from '@/lib/moderation/queue-item';
-import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import { DecisionForm } from './decision-form';
-import { articlePath, commentPath } from '@/lib/urls';
+import type { Desk } from './desk';
+import { ItemText } from './item-text';
+import { ItemWhy } from './item-why';
+import { becameInWords, kindOf, spanInWords } from './item-words';
 
 interface QueueItemProps {
   item: Item;
-  language: string;
+  desk: Desk;
   /** The one in hand: it has the only solid button. */
   now?: boolean;
-  /** What stands below the reasons, on the page of one comment. */
-  children?: ReactNode;
-  /** The page's own heading stands above a single item. */
-  level?: 'h2' | 'h3';
+  /** Whether it can be selected with others, by the form named `bulk`. */
+  canPick?: boolean;
 }
 
-/** What a hold is called in one glance; the reasons in words stand beside the text. */
-const KINDS: Record<string, string> = {
-  'spam-service': 'Waiting for the check',
-  provisional: 'Check not finished',
-  policy: 'Every comment waits',
-  newcomer: 'First comment here',
-  person: 'A person was asked for',
-  links: 'Many links',
-  words: 'A word of the list',
-  'gives-away': 'May give somebody away',
-  flood: 'Many at once',
-  trap: 'Fell into the trap',
-  imported: 'Moved in',
-};
-
 /** One comment to be decided: why it is here, what was said, and the three decisions that are nearly all of them. */
-export function QueueItem({ item, language, now = false, children, level: Heading = 'h2' }: QueueItemProps) {
-  const { id, authorName, createdAt } = item;
-  const urgent = item.holds.includes('gives-away');
+export function QueueItem({ item, desk, now = false, canPick = false }: QueueItemProps) {
+  const { id, authorName, claim } = item;
+  const state = claim === null ? (now ? 'item now' : 'item') : 'item theirs';
   return (
-    <article className={now ? 'item now' : 'item'} id={`i-${id}`} aria-labelledby={`t-${id}`} data-item={id}>
+    <article
+      className={state}
+      id={`i-${id}`}
+      aria-labelledby={`t-${id}`}
+      aria-current={now ? 'true' : undefined}
+      tabIndex={-1}
+      data-item={id}
+      data-waits={item.waitsSince === null ? undefined : ''}
+      data-became={becameInWords(item)}
+    >
+      {claim && <Claimed item={item} by={claim.by} />}
       <header>
-        <Heading id={`t-${id}`}>
+        {canPick && (
+          <span className="pick">
+            <input
+              type="checkbox"
+              name="pick"
+              value={`${id}:${item.version}`}
+              form="bulk"
+              aria-label={`Select the comment by ${authorName}`}
+              aria-keyshortcuts="x"
+            />
+          </span>
+        )}
+        <h2 id={`t-${id}`}>
           <bdi>{authorName}</bdi>
-        </Heading>
-        <span className={urgent ? 'kind urgent' : 'kind'}>{kindOf(item)}</span>
-        <span className="when">
-          <a href={`/moderation/comments/${id}`}>
-            {'sent '}
-            <Time at={createdAt} language={language} />
-          </a>
-        </span>
+        </h2>
+        <span className={item.urgency > 1 ? 'kind urgent' : 'kind'}>{kindOf(item)}</span>
+        <When item={item} desk={desk} />
       </header>
       <div className="case">
-        <div className="why">
-          <Why why={item.why} />
-          {children}
-        </div>
-        <div>
-          <Around item={item} />
-          <SafeHtml className="said" dir="auto" html={item.bodyHtml} />
-        </div>
+        <ItemWhy item={item} desk={desk} />
+        <ItemText item={item} desk={desk} />
       </div>
-      <DecisionForm item={item} />
+      <DecisionForm item={item} desk={desk} />
     </article>
   );
 }
 
-function Why({ why }: { why: string[] }) {
-  const [first, ...rest] = why;
+/** Since when it waits, and the way to all that is known of it. */
+function When({ item: { id, waitsSince, createdAt }, desk: { at, language } }: { item: Item; desk: Desk }) {
   return (
-    <>
-      <p>
-        <strong>Why it is here:</strong> {first ?? 'nobody has said. It waits for a person.'}
-      </p>
-      {rest.map((reason) => (
-        <p key={reason}>{reason}</p>
-      ))}
-    </>
-  );
-}
-
-function Around({ item: { id, article, parent, status } }: { item: Item }) {
-  return (
-    <div className="around">
-      {'on '}
-      <a href={status === 'published' ? commentPath(article.slug, id) : `${articlePath(article.slug)}#moot`}>
-        <bdi>{article.title}</bdi>
+    <span className="when">
+      <a href={`/moderation/comments/${id}`}>
+        {waitsSince === null ? (
+          <>
+            {'sent '}
+            <Time at={createdAt} language={language} />
+          </>
+        ) : (
+          <>
+            {'waiting '}
+            <time dateTime={`${waitsSince.toISOString().slice(0, 16)}Z`} data-written-out="">
+              {spanInWords(at.getTime() - waitsSince.getTime())}
+            </time>
+          </>
+        )}
       </a>
-      {parent && (
-        <>
-          {', in reply to '}
-          <bdi>{parent.authorName}</bdi>
-          <blockquote dir="auto">{parent.excerpt}</blockquote>
-        </>
-      )}
-    </div>
+    </span>
   );
 }
 
-function kindOf({ holds, verdict, blatant }: Item): string {
-  if (verdict === 'spam') return blatant ? 'Certain spam' : 'Spam';
-  const [hold] = holds;
-  return (hold !== undefined && KINDS[hold]) || 'Held';
+const BEGINNING = 60;
+
+/** Somebody has it in hand: one line, and the way to look all the same. */
+function Claimed({ item, by }: { item: Item; by: string }) {
+  const begun = item.body.length <= BEGINNING ? item.body : `${item.body.slice(0, BEGINNING)}…`;
+  return (
+    <p className="line">
+      <span className="state wait">
+        <bdi>{by}</bdi> is looking at this
+      </span>
+      <span className="which">
+        “<bdi>{begun.toWellFormed()}</bdi>”, by <bdi>{item.authorName}</bdi>
+      </span>
+      <a className="button" href={`/moderation/comments/${item.id}`}>
+        Look too
+      </a>
+    </p>
+  );
 }

@@ -1,89 +1,74 @@
 import type { ReactNode } from 'react';
-import type { QueuePage } from '@/lib/moderation/queue';
+import type { QueueItem as Item } from '@/lib/moderation/queue-item';
 import { Pager } from '@/components/ui/pager';
+import { spamInWords, waitingInWords } from './count-words';
+import type { Desk } from './desk';
+import { PickBar } from './pick-bar';
 import { QueueItem } from './queue-item';
+import { QueueSide, type Filter, type NarrowBy } from './queue-side';
 
-interface QueueProps {
-  page: QueuePage;
+export interface QueueProps {
   list: 'waiting' | 'spam';
-  language: string;
+  items: readonly Item[];
+  desk: Desk;
+  /** How many there are in all, of what is shown. */
+  count: number;
+  /** Only some are shown: the filter's name, an article, an author. */
+  narrowed: boolean;
+  /** Changes when something new has come. */
+  filters: readonly Filter[];
+  narrow: NarrowBy | null;
+  keysOn: boolean;
+  /** A line beside the heading: since when the oldest waits, and what this moderator did today. */
+  aside: string;
+  /** What an empty list says. */
+  empty: string;
+  banner: ReactNode;
   /** What was decided last, and how to take it back. */
   undo: ReactNode;
+  next: string | null;
 }
 
-/** What needs a person, one after the other. */
-export function Queue({ page, list, language, undo }: QueueProps) {
-  const path = list === 'waiting' ? '/moderation' : '/moderation/spam';
+/** What needs a person, or was taken for spam, one after the other. */
+export function Queue(props: QueueProps) {
+  const { list, items, desk, count, narrowed, filters, narrow, keysOn, banner, undo, next } = props;
+  const firstOpen = items.findIndex(({ claim }) => claim === null);
   return (
-    <div className="page">
+    <div className="page" data-queue={list} data-count={count} data-narrowed={narrowed ? '' : undefined}>
       <div className="queue-head">
-        <h1>{list === 'waiting' ? waitingInWords(page.waiting) : spamInWords(page.spam)}</h1>
+        <h1>{headingOf(props)}</h1>
+        {props.aside !== '' && <p>{props.aside}</p>}
       </div>
       <div className="queue-body">
-        <QueueSide waiting={page.waiting} spam={page.spam} current={list} />
+        <QueueSide filters={filters} narrow={narrow} keysOn={keysOn} />
         <div>
           {undo}
-          {page.banner !== null && (
-            <p className="banner" role="status">
-              <span>{page.banner}</span>
-            </p>
-          )}
-          {page.items.length === 0 ? (
-            <p className="empty">{emptyInWords(list)}</p>
-          ) : (
-            <ol className="items bare">
-              {page.items.map((item, index) => (
-                <li key={item.id}>
-                  <QueueItem item={item} language={language} now={index === 0} />
-                </li>
-              ))}
-            </ol>
-          )}
-          <Pager
-            label="Pages of the queue"
-            next={page.next && `${path}?after=${page.next}`}
-            words={{ next: 'Next' }}
-          />
+          {banner}
+          <p className="banner plain" role="status" hidden data-arrived="">
+            <span />
+            <a className="button" href="/moderation">
+              Show them
+            </a>
+          </p>
+          <ol className="items bare" data-items="">
+            {items.map((item, index) => (
+              <li key={item.id}>
+                <QueueItem item={item} desk={desk} now={index === firstOpen} canPick />
+              </li>
+            ))}
+          </ol>
+          {items.length === 0 && <p className="empty">{props.empty}</p>}
+          {items.length > 0 && <PickBar reasons={desk.reasons} list={list} />}
+          <Pager label="Pages of the queue" next={next} words={{ next: 'Next' }} />
         </div>
       </div>
     </div>
   );
 }
 
-interface QueueSideProps {
-  waiting: number;
-  spam: number;
-  current: 'waiting' | 'spam' | null;
-}
-
-/** The lists and how much is in each. */
-function QueueSide({ waiting, spam, current }: QueueSideProps) {
-  return (
-    <div className="queue-side">
-      <nav className="filters" aria-label="Show">
-        <a href="/moderation" aria-current={current === 'waiting' ? 'page' : undefined}>
-          Waiting <span className="count">{waiting}</span>
-        </a>
-        <a href="/moderation/spam" aria-current={current === 'spam' ? 'page' : undefined}>
-          Spam <span className="count">{spam}</span>
-        </a>
-      </nav>
-    </div>
-  );
-}
-
-function waitingInWords(waiting: number): string {
-  if (waiting === 0) return 'Nothing waits';
-  return waiting === 1 ? 'One waits for a person' : `${waiting} wait for a person`;
-}
-
-function spamInWords(spam: number): string {
-  if (spam === 0) return 'No spam';
-  return spam === 1 ? 'One taken for spam' : `${spam} taken for spam`;
-}
-
-function emptyInWords(list: 'waiting' | 'spam'): string {
-  return list === 'waiting'
-    ? 'Here is what needs a person, as soon as something does.'
-    : 'Here is what was taken for spam. It goes away by itself after a while.';
+function headingOf({ list, count, narrowed, filters }: QueueProps): string {
+  if (list === 'spam') return spamInWords(count);
+  const shown = filters.find(({ current }) => current);
+  if (narrowed && shown !== undefined) return shown.name === 'Everything' ? 'Some of what waits' : shown.name;
+  return waitingInWords(count);
 }

@@ -2,6 +2,8 @@ interface UndoBarProps {
   id: string;
   /** What it has become. */
   status: string;
+  /** The code under which history keeps the decision. */
+  reason: string | null;
   /** Whether it can still be taken back, or was. */
   undo: 'open' | 'over' | 'done';
 }
@@ -11,10 +13,12 @@ const DONE: Record<string, string> = {
   declined: 'Declined.',
   spam: 'Marked as spam.',
   pending: 'Put back to wait.',
+  kept: 'Kept.',
+  'passed-on': 'Passed on.',
 };
 
 /** The last decision, and the way to take it back for as long as nobody has been told. */
-export function UndoBar({ id, status, undo }: UndoBarProps) {
+export function UndoBar({ id, status, reason, undo }: UndoBarProps) {
   const open = undo === 'open';
   return (
     <form
@@ -24,15 +28,17 @@ export function UndoBar({ id, status, undo }: UndoBarProps) {
       aria-label="Last decision"
     >
       <p role="status">
-        <strong>{undo === 'done' ? 'Taken back.' : (DONE[status] ?? 'Decided.')}</strong>
+        <strong>
+          {undo === 'done' ? 'Taken back.' : (DONE[reason ?? ''] ?? DONE[status] ?? 'Decided.')}
+        </strong>
         {open &&
           (status === 'published'
             ? ' Nobody has been told yet: ten seconds.'
             : ' You have ten seconds to take it back.')}
       </p>
       {open ? (
-        <button type="submit" className="button">
-          Undo
+        <button type="submit" className="button" aria-keyshortcuts="z">
+          Undo <kbd aria-hidden="true">z</kbd>
         </button>
       ) : (
         <a className="button" href={`/moderation/comments/${id}`}>

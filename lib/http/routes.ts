@@ -62,6 +62,7 @@ export const ROUTES: readonly Route[] = [
   }),
   get('/moderation/statistics', 'personal', [], { access: 'moderator' }),
   get('/moderation/choices', 'personal', [], { access: 'moderator' }),
+  post('/moderation/choices', { access: 'moderator', servedBy: '/moderation/choices/save' }),
   post('/moderation/choices/digest', { access: 'moderator' }),
 
   get('/write', 'personal', [], { access: 'author' }),

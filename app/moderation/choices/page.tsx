@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
+import { ChoicesForm } from '@/components/moderation/choices-form';
 import { DigestForm } from '@/components/moderation/digest-form';
 import { requireModerator } from '@/lib/auth/viewer';
+import { readChoices } from '@/lib/moderation/choices';
 import { readDigestChoice, timeZones } from '@/lib/moderation/digest-choice';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
@@ -12,7 +14,11 @@ export const metadata: Metadata = { title: 'How you moderate' };
 /** What a moderator chooses for themselves alone. */
 export default async function ChoicesPage({ searchParams }: { searchParams: Promise<Query> }) {
   const moderator = await admit(requireModerator);
-  const [site, digest] = await Promise.all([currentSite(), readDigestChoice(moderator)]);
+  const [site, choices, digest] = await Promise.all([
+    currentSite(),
+    readChoices(moderator),
+    readDigestChoice(moderator),
+  ]);
   return (
     <ModerationFrame site={site} current="choices">
       <div className="page choices">
@@ -24,6 +30,7 @@ export default async function ChoicesPage({ searchParams }: { searchParams: Prom
             <span>Saved. It holds for you alone.</span>
           </p>
         )}
+        <ChoicesForm choices={choices} />
         <DigestForm choice={digest} zones={timeZones()} />
       </div>
     </ModerationFrame>

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { History } from '@/components/moderation/history';
-import { QueueItem } from '@/components/moderation/queue-item';
+import { OneComment } from '@/components/moderation/one-comment';
 import { requireModerator } from '@/lib/auth/viewer';
+import { readChoices } from '@/lib/moderation/choices';
+import { readConversation } from '@/lib/moderation/conversation';
 import { readDecision } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
@@ -18,39 +19,37 @@ interface DecisionPageProps {
 
 export default async function DecisionPage({ params, searchParams }: DecisionPageProps) {
   const moderator = await admit(requireModerator);
-  const [site, decision] = await Promise.all([
+  const { id } = await params;
+  const [site, decision, spoken, choices] = await Promise.all([
     currentSite(),
-    readDecision({ id: (await params).id, moderator }),
+    readDecision({ id, moderator }),
+    readConversation({ id, moderator }),
+    readChoices(moderator),
   ]);
   if (decision === null) notFound();
-  const { item, history } = decision;
+  const { item, history, reasons } = decision;
+  const query = await searchParams;
   return (
     <ModerationFrame site={site} current={null}>
-      <div className="page">
-        <div className="queue-head">
-          <h1>{STATUS[item.status] ?? 'One comment'}</h1>
-        </div>
-        {one(await searchParams, 'changed') !== undefined && (
-          <p className="banner" role="alert">
-            <span>
-              It was decided while you were looking. Nothing of yours was changed; this is how it stands now.
-            </span>
-          </p>
-        )}
-        <QueueItem item={item} language={site.language} now>
-          <History rows={history} language={site.language} />
-        </QueueItem>
-      </div>
+      <OneComment
+        item={{ ...item, claim: null }}
+        colleague={item.claim?.by ?? null}
+        history={history}
+        spoken={spoken}
+        desk={{ language: site.language, reasons, cover: choices.cover, at: new Date() }}
+        keysOn={choices.keysOn}
+        told={Object.keys(TOLD).find((name) => one(query, name) !== undefined) ?? null}
+        words={TOLD}
+      />
     </ModerationFrame>
   );
 }
 
-const STATUS: Record<string, string> = {
-  checking: 'This comment is being checked',
-  pending: 'This comment waits for a person',
-  published: 'This comment is published',
-  declined: 'This comment was declined',
-  spam: 'This comment was taken for spam',
-  withdrawn: 'Its author withdrew this comment',
-  erased: 'This comment was erased',
+/** What forms come back with, in words. */
+const TOLD: Record<string, string> = {
+  changed: 'It changed while you were looking. Nothing of yours was done; this is how it stands now.',
+  edited: 'The new text is kept.',
+  noted: 'The note is kept.',
+  locked: 'Nobody can answer it any more, nor what stands below it.',
+  unlocked: 'It can be answered again.',
 };

@@ -1,0 +1,12 @@
+import type { Choices } from '@/lib/moderation/choices';
+
+/** What every item on a moderator's page is shown with. */
+export interface Desk {
+  /** The site's language. */
+  language: string;
+  /** Why something can be declined, in the order of their numbers. */
+  reasons: readonly { code: string; name: string }[];
+  cover: Choices['cover'];
+  /** When the page was made. */
+  at: Date;
+}

@@ -1,0 +1,102 @@
+import type { Spoken } from '@/lib/moderation/conversation';
+import type { HistoryRow, QueueItem as Item } from '@/lib/moderation/queue-item';
+import { Time } from '@/components/ui/time';
+import { Conversation } from './conversation';
+import type { Desk } from './desk';
+import { History } from './history';
+import { QueueItem } from './queue-item';
+import { Keys } from './queue-side';
+
+interface OneCommentProps {
+  item: Item;
+  /** Who else is looking at it at this moment. */
+  colleague: string | null;
+  history: readonly HistoryRow[];
+  spoken: readonly Spoken[];
+  desk: Desk;
+  keysOn: boolean;
+  /** What was done just before, by the name under which `words` says it. */
+  told: string | null;
+  words: Readonly<Record<string, string>>;
+}
+
+const STATUS: Record<string, string> = {
+  checking: 'This comment is being checked',
+  pending: 'This comment waits for a person',
+  published: 'This comment is published',
+  declined: 'This comment was declined',
+  spam: 'This comment was taken for spam',
+  withdrawn: 'Its author withdrew this comment',
+  erased: 'This comment was erased',
+};
+
+/** All that is known of one comment, and all that can be done with it. */
+export function OneComment(props: OneCommentProps) {
+  const { item, colleague, history, spoken, desk, told, words } = props;
+  return (
+    <div className="page alone">
+      <div className="queue-head">
+        <h1>{STATUS[item.status] ?? 'One comment'}</h1>
+        <p>
+          <a href="/moderation">Back to the queue</a>
+        </p>
+      </div>
+      {told !== null && words[told] !== undefined && (
+        <p
+          className={told === 'changed' ? 'banner' : 'banner plain'}
+          role={told === 'changed' ? 'alert' : 'status'}
+        >
+          <span>{words[told]}</span>
+        </p>
+      )}
+      {colleague !== null && (
+        <p className="banner plain">
+          <span>
+            <bdi>{colleague}</bdi> is looking at this too.
+          </span>
+        </p>
+      )}
+      <QueueItem item={item} desk={desk} now />
+      <Lock item={item} />
+      <Before item={item} desk={desk} />
+      <Conversation spoken={spoken} language={desk.language} />
+      <History rows={history} desk={desk} />
+      <Keys isOn={props.keysOn} />
+    </div>
+  );
+}
+
+/** A conversation that has run hot is closed from here down; what was said stays. */
+function Lock({ item: { id, status, locked } }: { item: Item }) {
+  if (status === 'erased') return null;
+  return (
+    <form className="lock" method="post" action={`/moderation/comments/${id}/lock`}>
+      <p>
+        {locked
+          ? 'Nobody can answer it, nor what stands below it.'
+          : 'Answers can be closed from here down. What was said stays.'}
+      </p>
+      <button type="submit" className="button" name="locked" value={String(!locked)}>
+        {locked ? 'Open answers again' : 'Close answers here'}
+      </button>
+    </form>
+  );
+}
+
+/** What it said before somebody changed it. */
+function Before({ item: { before }, desk }: { item: Item; desk: Desk }) {
+  if (before === null) return null;
+  return (
+    <section aria-labelledby="before">
+      <h2 id="before">What it said before</h2>
+      <p className="hint">
+        {'Changed '}
+        <Time at={before.at} language={desk.language} />
+        {before.actor === 'author' ? ' by its author.' : ` by ${before.by ?? 'a moderator'}.`}
+      </p>
+      <div className="said source" dir="auto">
+        {before.body}
+      </div>
+    </section>
+  );
+}

@@ -73,6 +73,7 @@ function describe(field: Element, wrong: string): void {
 
 /** What has no field that a person could see is put right in the text. */
 function fieldOf(form: HTMLFormElement, name: string): Element {
-  const field = /^(name|email|notify|check)$/.test(name) ? form.querySelector(`#say-${name}`) : null;
+  const isShown = /^(name|email|notify|check|reason|note)$/.test(name);
+  const field = isShown ? form.querySelector(`#say-${name}, #report-${name}`) : null;
   return field ?? form.querySelector('#say-body') ?? form;
 }

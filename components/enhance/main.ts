@@ -2,6 +2,8 @@ import { leaveQuickly } from './leave';
 import { openLinked } from './linked';
 import { offerPasskeys } from './passkeys';
 import { measurePassphrases } from './passphrase';
+import { offerReports } from './report';
+import { hideReported } from './reported';
 import { enhanceForm } from './respond';
 import { keepTheme } from './theme';
 import { relateTimes } from './times';
@@ -15,6 +17,7 @@ const PARTS = [
   relateTimes,
   openLinked,
   enhanceForm,
+  offerReports,
   () => void showViewer(),
   measurePassphrases,
   offerPasskeys,
@@ -27,3 +30,6 @@ for (const enhance of PARTS) {
   }
 }
 document.addEventListener('folkmoot:viewer', () => void showViewer());
+document.addEventListener('folkmoot:viewer', () => {
+  hideReported();
+});

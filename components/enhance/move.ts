@@ -73,6 +73,7 @@ export function moveToReplies({
   return { goHome, openUnder };
 }
 
-function isForNewTab({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+/** Pressed so that the browser opens it elsewhere: then it stays the link it is. */
+export function isForNewTab({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
   return ctrlKey || metaKey || shiftKey;
 }

@@ -21,7 +21,7 @@ interface Sent {
 }
 
 /** Sends the form as JSON. Meanwhile the button keeps its width and says so, and the fields stay readable. */
-export async function send({ form, button, fields }: Sent): Promise<Answer> {
+export async function send<Said = Answer>({ form, button, fields }: Sent): Promise<Said | null> {
   const done = saySending(form, button);
   try {
     const response = await fetch(form.action, {
@@ -29,7 +29,7 @@ export async function send({ form, button, fields }: Sent): Promise<Answer> {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(fields),
     });
-    return (await response.json()) as Answer;
+    return (await response.json()) as Said;
   } catch {
     return null;
   } finally {

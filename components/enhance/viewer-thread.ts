@@ -103,7 +103,7 @@ function fold(comment: HTMLElement, name: string): void {
   summary.append('You ignore ', bdi, '. Show what they said');
   part.append(summary);
   comment.querySelector(':scope > .who')?.after(part);
-  part.append(...comment.querySelectorAll(':scope > .to, :scope > .said, :scope > .acts'));
+  part.append(...comment.querySelectorAll(':scope > :is(.to, .said, .folded, .reported, .acts)'));
 }
 
 function idOf(comment: HTMLElement): string {

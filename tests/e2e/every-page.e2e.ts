@@ -15,6 +15,7 @@ const PAGES = {
   'article with the form under a comment': `${ARTICLE}?reply={id}`,
   'article with a refused comment': '{draft}',
   'one comment': `${ARTICLE}/comments/{id}`,
+  'one comment with a refused report': '{refusedReport}',
   section: '/sections/testimony',
   tag: '/tags/mutual-aid',
   author: '/authors/hesper',
@@ -32,6 +33,8 @@ const PAGES = {
   'sign-up refused': '/sign-up?error=fields',
   'not found': '/no-such-page',
   receipt: '{receipt}',
+  report: '{report}',
+  'report made before': '/reports/known',
   queue: '/moderation',
   spam: '/moderation/spam',
   statistics: '/moderation/statistics',
@@ -70,6 +73,9 @@ beforeAll(async () => {
   found.id = /\/comments\/([0-9a-z]{16})/.exec(html)?.[1] ?? '';
   found.draft = await post({ name: '', body: '' });
   found.receipt = await post({ name: 'Wren', body: 'I was there, and I kept the chair.' });
+  const reports = `/comments/${found.id}/reports`;
+  found.refusedReport = leadsTo(await submit(reports, { note: 'It is wrong.' }));
+  found.report = leadsTo(await submit(reports, { reason: 'outs-someone', note: 'That is my street.' }));
   const queue = await (await get('/moderation')).text();
   found.held = /\/moderation\/comments\/([0-9a-z]{16})/.exec(queue)?.[1] ?? '';
   expect(Object.entries(found).filter(([, value]) => value === '')).toEqual([]);
@@ -127,7 +133,10 @@ function askerOf(address: string): Asker {
 
 /** Posts a comment as the form does, without script; returns the address it leads to. */
 async function post(fields: Record<string, string>): Promise<string> {
-  const answer = await submit(`${ARTICLE}/comments`, fields);
+  return leadsTo(await submit(`${ARTICLE}/comments`, fields));
+}
+
+function leadsTo(answer: Response): string {
   return new URL(answer.headers.get('location') ?? '', site.url).href.slice(site.url.length);
 }
 

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
-import { AccountPage } from '@/components/account/account-page';
 import { AdoptForm, MyComments } from '@/components/account/my-comments';
 import { IgnoredPeople } from '@/components/account/ignored-people';
 import { MyReports } from '@/components/account/my-reports';
@@ -17,6 +16,7 @@ import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from './account-frame';
 
 export const metadata: Metadata = { title: 'Your account' };
 
@@ -50,8 +50,9 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
   const refused = (form: string) =>
     readRefused({ form: query.error === 'fields' ? form : '', cookies: jar.toString() });
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current="/account"
       title="Your account"
       standfirst="What others see of you, what you said, and whom you would rather not hear."
@@ -63,6 +64,6 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       <MyReports reports={reports} language={site.language} />
       <IgnoredPeople people={ignored} language={site.language} />
       {site.mail && <MailChoiceForm choice={choice} hasAddress={ways.email !== null} />}
-    </AccountPage>
+    </AccountFrame>
   );
 }

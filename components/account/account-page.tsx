@@ -20,12 +20,14 @@ interface AccountPageProps {
   standfirst?: ReactNode;
   /** What has just happened here, or could not. */
   told: Told | null;
+  /** Where else this one may go: to write, to moderate, to administer. */
+  rooms: readonly { href: string; name: string }[];
   children: ReactNode;
 }
 
 /** A page of one's own account: the way to its other pages in the head, and above everything what has just happened. */
-export function AccountPage({ site, current, title, standfirst, told, children }: AccountPageProps) {
-  const items = PAGES.map(({ href, name }) => ({ href, name, current: href === current }));
+export function AccountPage({ site, current, title, standfirst, told, rooms, children }: AccountPageProps) {
+  const items = [...PAGES, ...rooms].map(({ href, name }) => ({ href, name, current: href === current }));
   return (
     <Frame site={site} links={{ label: 'Your account', items }} skip="Skip to your account">
       <PlainPage title={title} standfirst={standfirst}>

@@ -8,8 +8,8 @@ const ROLES: readonly Option[] = [
   { value: 'administrator', name: 'Administrator: everything' },
 ];
 
-/** Who may do more than comment, those who may do most first. */
-export function AccountList({ accounts }: { accounts: ListedAccount[] }) {
+/** Accounts, each with its role and the way to give it another. */
+export function AccountItems({ accounts }: { accounts: ListedAccount[] }) {
   return (
     <ul className="bare settled">
       {accounts.map(({ handle, displayName, role, hasSecondStep }) => (
@@ -19,7 +19,7 @@ export function AccountList({ accounts }: { accounts: ListedAccount[] }) {
           </h2>
           <p className="hint">
             <bdi>{handle}</bdi>
-            {`, ${role}${hasSecondStep ? '' : ', has set up no second step yet'}`}
+            {`, ${role}${role === 'member' || hasSecondStep ? '' : ', has set up no second step yet'}`}
           </p>
           <details className="opening">
             <summary>Change the role</summary>
@@ -39,7 +39,7 @@ export function AccountList({ accounts }: { accounts: ListedAccount[] }) {
   );
 }
 
-/** For somebody who is not on the list: members, by their handle. */
+/** For somebody whose handle is known: nobody has to look for them in the list. */
 export function RoleForm() {
   return (
     <section aria-labelledby="role-of">

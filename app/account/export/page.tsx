@@ -1,21 +1,22 @@
 import type { Metadata } from 'next';
-import { AccountPage } from '@/components/account/account-page';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from '../account-frame';
 
 export const metadata: Metadata = { title: 'Export' };
 
 const DONE = { confirmed: 'Good. Now choose once more.' };
 
 export default async function ExportPage({ searchParams }: { searchParams: Promise<Query> }) {
-  await admit(requireSignedIn);
+  const account = await admit(requireSignedIn);
   const [site, query] = await Promise.all([currentSite(), searchParams]);
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current="/account/export"
       title="Export"
       standfirst="Everything we have of you, as it is at this moment."
@@ -40,6 +41,6 @@ export default async function ExportPage({ searchParams }: { searchParams: Promi
           here.
         </p>
       </section>
-    </AccountPage>
+    </AccountFrame>
   );
 }

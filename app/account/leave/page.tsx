@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { AccountPage } from '@/components/account/account-page';
 import { LeaveForm } from '@/components/account/leave-form';
 import { LEFT_NAME } from '@/lib/auth/left-name';
 import { requireSignedIn } from '@/lib/auth/viewer';
@@ -7,6 +6,7 @@ import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from '../account-frame';
 
 export const metadata: Metadata = { title: 'Close your account' };
 
@@ -20,17 +20,18 @@ const ERRORS = {
 };
 
 export default async function LeavePage({ searchParams }: { searchParams: Promise<Query> }) {
-  await admit(requireSignedIn);
+  const account = await admit(requireSignedIn);
   const [site, query] = await Promise.all([currentSite(), searchParams]);
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current="/account/leave"
       title="Close your account"
       standfirst="It happens at once, and nobody can undo it, we neither. You may want your export first."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >
       <LeaveForm leftName={LEFT_NAME} />
-    </AccountPage>
+    </AccountFrame>
   );
 }

@@ -2,12 +2,12 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { AccountPage } from '@/components/account/account-page';
 import { getViewer } from '@/lib/auth/viewer';
 import { readAside } from '@/lib/http/aside';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from '../account-frame';
 
 export const metadata: Metadata = { title: 'Your recovery codes' };
 
@@ -22,8 +22,9 @@ export default async function RecoveryCodesPage({ searchParams }: { searchParams
   const shown = readAside({ kind: 'codes', cookies: jar.toString(), schema });
   if (shown === null) redirect('/account/ways-in');
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={viewer}
       current={null}
       title="Write these down"
       standfirst="They are for the day when everything else is lost. Each gets you in once. They are shown now, and never again."
@@ -52,6 +53,6 @@ export default async function RecoveryCodesPage({ searchParams }: { searchParams
           </button>
         </div>
       </form>
-    </AccountPage>
+    </AccountFrame>
   );
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { AccountPage } from '@/components/account/account-page';
 import { SessionList } from '@/components/account/session-list';
 import { listSessions } from '@/lib/auth/sessions';
 import { requireSignedIn } from '@/lib/auth/viewer';
@@ -7,6 +6,7 @@ import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from '../account-frame';
 
 export const metadata: Metadata = { title: 'Sessions' };
 
@@ -29,14 +29,15 @@ export default async function SessionsPage({ searchParams }: { searchParams: Pro
     listSessions(account.accountId),
   ]);
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current="/account/sessions"
       title="Sessions"
       standfirst="Every browser that is signed in as you. We keep neither its address nor what it is, so name those you want to know again."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >
       <SessionList sessions={sessions} here={account.sessionId} language={site.language} />
-    </AccountPage>
+    </AccountFrame>
   );
 }

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
-import { AccountPage } from '@/components/account/account-page';
 import { AddressForm } from '@/components/account/address-form';
 import { PassphraseForm } from '@/components/account/passphrase-form';
 import { Passkeys } from '@/components/account/passkeys';
@@ -14,6 +13,7 @@ import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from '../account-frame';
 
 export const metadata: Metadata = { title: 'Ways in' };
 
@@ -56,8 +56,9 @@ export default async function WaysInPage({ searchParams }: { searchParams: Promi
     query.error === 'fields' ? readRefused({ form, cookies: jar.toString() }) : NOTHING;
   const [passphrase, address] = [refused('passphrase'), refused('address')];
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current="/account/ways-in"
       title="Ways in"
       standfirst="How you prove that it is you. Two of them are better than one: what you lose, you still have."
@@ -73,6 +74,6 @@ export default async function WaysInPage({ searchParams }: { searchParams: Promi
       <CodeApp hasTotp={ways.hasTotp} isNeeded={needsSecondStep(account.role)} />
       <RecoveryCodes left={ways.recoveryCodesLeft} />
       {site.mail && <AddressForm email={ways.email} refused={address} />}
-    </AccountPage>
+    </AccountFrame>
   );
 }

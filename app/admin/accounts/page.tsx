@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { AccountList, MadeLink, SignInLinkForm, RoleForm } from '@/components/admin/account-list';
+import { AccountItems, MadeLink, SignInLinkForm, RoleForm } from '@/components/admin/account-list';
 import { AdminPage, SaveRow } from '@/components/admin/admin-page';
 import { Choices } from '@/components/admin/fields';
+import { MemberList } from '@/components/admin/member-list';
+import { listMembers } from '@/lib/auth/members';
 import { listAccounts } from '@/lib/auth/roles';
 import { requireAdministrator } from '@/lib/auth/viewer';
 import { readAside } from '@/lib/http/aside';
@@ -45,11 +47,13 @@ const madeLink = z.object({ url: z.string() });
 
 export default async function AccountsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const administrator = await admit(requireAdministrator);
-  const [site, query, settings, accounts, jar] = await Promise.all([
+  const query = await searchParams;
+  const [search, after] = [one(query, 'q'), one(query, 'after')];
+  const [site, settings, accounts, { members, next }, jar] = await Promise.all([
     currentSite(),
-    searchParams,
     readSettingsForm(administrator),
     listAccounts(),
+    listMembers({ administrator, search, after }),
     cookies(),
   ]);
   const form = await shownForm({ form: 'sign-up', query, ...settings });
@@ -62,12 +66,17 @@ export default async function AccountsPage({ searchParams }: { searchParams: Pro
       site={site}
       current="/admin/accounts"
       title="Accounts"
-      standfirst="Those who may do more than comment. Members are not listed: nobody needs to browse them."
+      standfirst="Those who may do more than comment, and below them the members."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
       errors={form.errors}
     >
       {made !== null && <MadeLink url={made.url} />}
-      <AccountList accounts={accounts} />
+      <AccountItems accounts={accounts} />
+      <MemberList
+        members={members}
+        search={search ?? ''}
+        next={next === null ? null : membersPath({ search, next })}
+      />
       <RoleForm />
       <SignInLinkForm />
       <section aria-labelledby="sign-up">
@@ -85,4 +94,9 @@ export default async function AccountsPage({ searchParams }: { searchParams: Pro
       </section>
     </AdminPage>
   );
+}
+
+function membersPath({ search, next }: { search: string | undefined; next: string }): string {
+  const query = new URLSearchParams({ ...(search === undefined ? {} : { q: search }), after: next });
+  return `/admin/accounts?${query.toString()}#members`;
 }

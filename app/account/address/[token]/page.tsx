@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { AccountPage } from '@/components/account/account-page';
 import { readAddressLink } from '@/lib/auth/account-address';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
+import { AccountFrame } from '../../account-frame';
 
 export const metadata: Metadata = { title: 'Confirm your address' };
 
@@ -14,8 +14,9 @@ export default async function AddressPage({ params }: { params: Promise<{ token:
   const [site, email] = await Promise.all([currentSite(), readAddressLink({ account, token })]);
   if (email === null) {
     return (
-      <AccountPage
+      <AccountFrame
         site={site}
+        viewer={account}
         current={null}
         title="This link does not work here"
         standfirst="It was used, or its ten minutes are over, or another account asked for it. Nothing was changed."
@@ -24,12 +25,13 @@ export default async function AddressPage({ params }: { params: Promise<{ token:
         <p>
           <a href="/account/ways-in">Ask for another</a>
         </p>
-      </AccountPage>
+      </AccountFrame>
     );
   }
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current={null}
       title="Is this your address?"
       standfirst={
@@ -47,6 +49,6 @@ export default async function AddressPage({ params }: { params: Promise<{ token:
           Use this address
         </button>
       </form>
-    </AccountPage>
+    </AccountFrame>
   );
 }

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { AccountPage } from '@/components/account/account-page';
 import { Field } from '@/components/account/field';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { readPendingTotp } from '@/lib/auth/totp';
@@ -9,6 +8,7 @@ import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import { AccountFrame } from '../../account-frame';
 
 export const metadata: Metadata = { title: 'Set up a code app' };
 
@@ -23,8 +23,9 @@ export default async function TotpPage({ searchParams }: { searchParams: Promise
   const [site, query, begun] = await Promise.all([currentSite(), searchParams, readPendingTotp(account)]);
   if (begun === null) redirect('/account/ways-in');
   return (
-    <AccountPage
+    <AccountFrame
       site={site}
+      viewer={account}
       current={null}
       title="Set up a code app"
       standfirst="Two steps: your app learns a secret, and you show that it has."
@@ -68,6 +69,6 @@ export default async function TotpPage({ searchParams }: { searchParams: Promise
           </div>
         </form>
       </section>
-    </AccountPage>
+    </AccountFrame>
   );
 }

@@ -2,7 +2,10 @@ import type { Receipt, ReceiptState } from '@/lib/comments/receipts';
 import { Crumbs } from '@/components/ui/crumbs';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
+import type { WaitingTime } from '@/lib/moderation/waiting-time';
+import { Notice, type Told } from '@/components/account/notice';
 import { HeldPanel } from './held-panel';
+import { ReceiptActs, type KeptForm } from './receipt-acts';
 import { Rings } from './rings';
 import { articlePath } from '@/lib/urls';
 
@@ -23,8 +26,25 @@ const TAKEN_AWAY = {
   means: 'A person read it again and decided so. It could be read here, and is not shown any more.',
 };
 
-/** What became of one comment, for whoever holds its link. */
-export function ReceiptView({ receipt, language }: { receipt: Receipt; language: string }) {
+const APPEALS = {
+  open: 'You asked for a second look. Nothing more is needed.',
+  settled: 'A second person has looked, as you asked. With that the matter is settled.',
+};
+
+interface ReceiptViewProps {
+  receipt: Receipt;
+  /** Its address. */
+  path: string;
+  /** How long it usually takes, where that is known. */
+  wait: WaitingTime | null;
+  /** What was done just before. */
+  told: Told | null;
+  forms: { edit: KeptForm | null; appeal: KeptForm | null };
+  language: string;
+}
+
+/** What became of one comment, for whoever holds its link, and what can be done about it. */
+export function ReceiptView({ receipt, path, wait, told, forms, language }: ReceiptViewProps) {
   const { state, articleSlug, articleTitle, createdAt } = receipt;
   return (
     <div className="plain">
@@ -41,11 +61,14 @@ export function ReceiptView({ receipt, language }: { receipt: Receipt; language:
             </a>
             .
           </p>
+          <Notice told={told} />
           {state === 'held' ? (
-            <HeldPanel bodyHtml={receipt.bodyHtml} />
+            <HeldPanel bodyHtml={receipt.bodyHtml} wait={wait} />
           ) : (
             <Decided receipt={receipt} state={state} />
           )}
+          {receipt.appeal !== 'none' && <p>{APPEALS[receipt.appeal]}</p>}
+          <ReceiptActs receipt={receipt} path={path} forms={forms} />
         </div>
       </div>
     </div>

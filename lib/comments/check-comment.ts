@@ -28,7 +28,7 @@ export async function checkComment({
   const comment = await db.comment.findUnique({ where: { id }, include, relationLoadStrategy: 'join' });
   if (comment === null) return null;
   if (comment.attempts !== attempt || !isOpenToMachine(comment)) return comment.status;
-  const finding = await findOut({ comment, reason, deadline });
+  const finding = await judgeComment({ comment, reason, deadline });
   return settle({ comment, attempt, reason, ...finding });
 }
 
@@ -40,9 +40,13 @@ interface CheckInput {
   deadline: number;
 }
 
-const include = { article: true, origin: { include: { originKey: true } } } satisfies Prisma.CommentInclude;
+/** What has to be read of a comment that is to be judged. */
+export const include = {
+  article: true,
+  origin: { include: { originKey: true } },
+} satisfies Prisma.CommentInclude;
 
-type CheckedComment = Prisma.CommentGetPayload<{ include: typeof include }>;
+export type CheckedComment = Prisma.CommentGetPayload<{ include: typeof include }>;
 
 /** A second look is the last: a service that asks for a third would hold the comment for ever. */
 function settled(answer: Answer, reason: CheckReason): Answer {
@@ -50,7 +54,11 @@ function settled(answer: Answer, reason: CheckReason): Answer {
   return isStillHam ? { ...answer, provisional: false } : answer;
 }
 
-async function findOut({
+/**
+ * What the rules and the spam service say of a comment as it is given, and where that would send it; moves nothing. At most
+ * one call to the service; throws only when the database is away.
+ */
+export async function judgeComment({
   comment,
   reason,
   deadline,

@@ -14,6 +14,29 @@ export async function eraseComments(
   { ids, reason }: { ids: string[]; reason: string },
 ): Promise<PageTag[]> {
   if (ids.length === 0) return [];
+  const tags = await emptyComments(tx, { ids, to: 'erased', reason });
+  await deleteLoose(tx, ids);
+  await notifyPages(tx, tags);
+  return tags;
+}
+
+/**
+ * Takes one comment back at its author's wish: out of sight at once, and its words, its name and what was known of it are
+ * destroyed. The row stays, for its receipt and for what answers it; whoever had it among theirs still finds it there.
+ */
+export async function withdrawComment(tx: Prisma.TransactionClient, id: string): Promise<PageTag[]> {
+  const tags = await emptyComments(tx, { ids: [id], to: 'withdrawn', reason: 'withdrawn' });
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE subscription SET ended_at = now() WHERE comment_id = ${id} AND ended_at IS NULL`);
+  await notifyPages(tx, tags);
+  return tags;
+}
+
+/** Hides these comments and leaves nothing in their rows but their places. Returns the tags of the pages that changed. */
+async function emptyComments(
+  tx: Prisma.TransactionClient,
+  { ids, to, reason }: { ids: string[]; to: 'erased' | 'withdrawn'; reason: string },
+): Promise<PageTag[]> {
   const tags = await tagsOf(tx, ids);
   await hideComments(tx, ids);
   await forgetAround(tx, ids);
@@ -22,17 +45,15 @@ export async function eraseComments(
     WITH before AS (
       SELECT id, status FROM comment WHERE id = ANY(${ids}) AND status <> 'erased' FOR UPDATE
     ), emptied AS (
-      UPDATE comment c SET status = 'erased', version = version + 1, last_actor = 'author', body = '', body_html = '',
-        author_name = '', account_id = NULL, badge = NULL, email = NULL, email_index = NULL, edited_at = NULL,
+      UPDATE comment c SET status = ${to}::comment_status, version = version + 1, last_actor = 'author', body = '', body_html = '',
+        author_name = '', account_id = CASE WHEN ${to === 'withdrawn'} THEN account_id END, badge = NULL, email = NULL, email_index = NULL, edited_at = NULL,
         verdict = NULL, blatant = false, holds = '{}', decline_reason = NULL, decline_note = NULL, due_at = NULL,
         open_reports = '{}', folded = false, unfold_at = NULL, has_revision = false, appeal_note = NULL, kept_from = NULL,
         edited_by = NULL, report_as = NULL, report_at = NULL, publish_at = NULL, nonce_hash = NULL, content_hash = sha256(uuid_send(gen_random_uuid()))
       FROM before WHERE c.id = before.id
     )
     INSERT INTO comment_history (comment_id, actor, from_status, to_status, reason)
-    SELECT id, 'author', status, 'erased', ${reason} FROM before`);
-  await deleteLoose(tx, ids);
-  await notifyPages(tx, tags);
+    SELECT id, 'author', status, ${to}::comment_status, ${reason} FROM before`);
   return tags;
 }
 

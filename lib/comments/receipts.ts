@@ -22,6 +22,12 @@ export interface Receipt {
   note: string | null;
   createdAt: Date;
   permalink: string | null;
+  /** As it was typed: what its author may change, or take along when asking for a second look. */
+  source: string;
+  /** Another text waits to take the place of the published one. */
+  revision: { source: string; html: string } | null;
+  /** Whether a second look was asked for, and had. */
+  appeal: 'none' | 'open' | 'settled';
 }
 
 /** The address of a receipt, below SITE_URL. It can be said again: the token is derived, and the database holds only its hash. */
@@ -59,6 +65,9 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
       declineReason: true,
       declineNote: true,
       createdAt: true,
+      body: true,
+      appealedAt: true,
+      revision: { select: { body: true, bodyHtml: true } },
       article: { select: { slug: true, title: true } },
     },
   });
@@ -77,6 +86,12 @@ export async function readReceipt(token: string): Promise<Receipt | null> {
     articleTitle: article.title,
     ...decidedReason(comment, await declineSentences([comment.declineReason])),
     permalink: comment.visible ? commentPath(article.slug, id) : null,
+    source: comment.body,
+    revision:
+      comment.revision && comment.status === 'published'
+        ? { source: comment.revision.body, html: comment.revision.bodyHtml }
+        : null,
+    appeal: comment.appealedAt === null ? 'none' : state === 'held' ? 'open' : 'settled',
   };
 }
 

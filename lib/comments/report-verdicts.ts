@@ -71,7 +71,7 @@ async function report({ id, as }: DueReport): Promise<{ result: Result | null; w
   const answer = await reportVerdict({
     service,
     as,
-    comment: spamCommentOf({ comment, origin }),
+    comment: spamCommentOf({ comment: { ...comment, body: await authorsText(comment) }, origin }),
     origin: { ip: origin.ip, userAgent: origin.userAgent, referrer: origin.referrer },
     reporter: service.tier === 'full' ? await reporterOf(id) : undefined,
     checkResponse: comment.verdict === 'unknown' ? undefined : comment.verdict === 'spam',
@@ -82,6 +82,15 @@ async function report({ id, as }: DueReport): Promise<{ result: Result | null; w
 }
 
 const include = { article: true, origin: { include: { originKey: true } } } satisfies Prisma.CommentInclude;
+
+/** What the author wrote and the service was asked about, where a moderator has put other words in its place since. */
+async function authorsText({ id, body }: { id: string; body: string }): Promise<string> {
+  const [before] = await db.$queryRaw<{ body: string }[]>(Prisma.sql`
+    SELECT body FROM comment_text t WHERE comment_id = ${id} AND actor = 'moderator'
+      AND t.id > coalesce((SELECT max(a.id) FROM comment_text a WHERE a.comment_id = ${id} AND a.actor = 'author'), 0)
+    ORDER BY t.id LIMIT 1`);
+  return before?.body ?? body;
+}
 
 async function reporterOf(commentId: string): Promise<string | undefined> {
   const last = await db.commentHistory.findFirst({

@@ -5,8 +5,8 @@ import type { SpamCheckResult } from '@/lib/spam/check-for-spam';
 import { lockArticles, publishComments } from '@/lib/comments/publish-comments';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 
-/** Why the service is asked: a first time, again after it gave no answer, or again because it asked to be. */
-export type CheckReason = 'initial' | 'retry' | 'recheck';
+/** Why the service is asked: a first time, again after it gave no answer, because it asked to be, or about another text. */
+export type CheckReason = 'initial' | 'retry' | 'recheck' | 'edit';
 
 /** After n attempts without a verdict the next waits so many seconds, the first less than PRODUCT 4's minute; then the last. */
 const BACK_OFF = [50, 60, 120, 300, 600, 1200, 3600];
@@ -87,7 +87,7 @@ async function move(
 }
 
 /** When the machine looks at the comment again: null when it need not. */
-function dueAt({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 'attempt'>): Prisma.Sql {
+export function dueAt({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 'attempt'>): Prisma.Sql {
   const never = Prisma.sql`NULL`;
   if (to !== 'pending' || answer === 'not-needed' || answer === 'not-possible') return never;
   const usual = inSeconds(BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? CHECK_LEASE_SECONDS);
@@ -107,7 +107,7 @@ function inSeconds(seconds: number): Prisma.Sql {
  * The row of one answer, or of its absence; of a call that was never made there is none, nor of a comment whose author had
  * it erased meanwhile.
  */
-function checkRow({ reason, answer, tier }: Pick<Settling, 'reason' | 'answer' | 'tier'>): Prisma.Sql {
+export function checkRow({ reason, answer, tier }: Pick<Settling, 'reason' | 'answer' | 'tier'>): Prisma.Sql {
   if (typeof answer === 'string' || (answer.verdict === 'unknown' && answer.skipped))
     return Prisma.sql`SELECT 1`;
   const { receipt, verdict } = answer;

@@ -25,7 +25,9 @@ export async function sweepChecks(): Promise<number> {
     )
     UPDATE comment c SET attempts = attempts + 1, due_at = now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
     FROM due WHERE c.id = due.id
-    RETURNING c.id, c.attempts, c.status::text AS status, 'provisional' = ANY(c.holds) AS provisional`);
+    RETURNING c.id, c.attempts, c.status::text AS status, 'provisional' = ANY(c.holds) AS provisional,
+      c.edited_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM spam_check k WHERE k.comment_id = c.id AND k.verdict <> 'unknown' AND k.at >= c.edited_at) AS edited`);
   await Promise.all(due.map(checkDue));
   return due.length;
 }
@@ -51,11 +53,13 @@ interface DueCheck {
   attempts: number;
   status: CommentStatus;
   provisional: boolean;
+  /** Its text is another than the one about which the service last gave a verdict. */
+  edited: boolean;
 }
 
 /** One that fails keeps no other back; its claim runs out, and it is due again. */
-async function checkDue({ id, attempts, status, provisional }: DueCheck): Promise<void> {
-  const reason = reasonOf({ status, provisional });
+async function checkDue({ id, attempts, ...due }: DueCheck): Promise<void> {
+  const reason = reasonOf(due);
   try {
     await checkComment({ id, attempt: attempts, reason, deadline: DEADLINE_IN_SWEEP });
   } catch (error) {
@@ -63,7 +67,8 @@ async function checkDue({ id, attempts, status, provisional }: DueCheck): Promis
   }
 }
 
-function reasonOf({ status, provisional }: { status: CommentStatus; provisional: boolean }): CheckReason {
+function reasonOf({ status, provisional, edited }: Omit<DueCheck, 'id' | 'attempts'>): CheckReason {
+  if (edited) return 'edit';
   if (status === 'checking') return 'initial';
   return provisional ? 'recheck' : 'retry';
 }

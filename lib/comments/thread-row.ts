@@ -33,7 +33,8 @@ export const columns = Prisma.sql`
   CASE WHEN c.visible THEN c.badge::text END AS badge,
   CASE WHEN c.visible THEN c.body_html ELSE '' END AS "bodyHtml", c.folded, c.locked,
   CASE WHEN c.visible THEN c.edited_by::text END AS "editedBy",
-  c.created_at AS "createdAt", c.edited_at AS "editedAt", c.hidden_at AS "hiddenAt", c.imported_number AS "importedNumber",
+  CASE WHEN c.edited_at >= c.first_published_at OR c.edited_by = 'moderator' THEN c.edited_at END AS "editedAt",
+  c.created_at AS "createdAt", c.hidden_at AS "hiddenAt", c.imported_number AS "importedNumber",
   CASE WHEN p.visible THEN p.author_name END AS "parentName"`;
 
 // Below the sixth level the nesting no longer says whom a comment answers; above it nothing is looked up.

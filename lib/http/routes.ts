@@ -41,6 +41,9 @@ export const ROUTES: readonly Route[] = [
 
   get('/receipts/latest', 'personal', [], { access: 'public' }),
   get('/receipts/:token', 'personal', [], { access: 'token' }),
+  post('/receipts/:token/edit', { access: 'token' }),
+  post('/receipts/:token/withdraw', { access: 'token' }),
+  post('/receipts/:token/appeal', { access: 'token' }),
   get('/reports/:token', 'personal', [], { access: 'token' }),
 
   get('/moderation', 'personal', [], { access: 'moderator' }),

@@ -3,6 +3,7 @@ import { closeConversations } from '@/lib/articles/close-conversations';
 import { publishScheduled } from '@/lib/articles/publish-scheduled';
 import { HOUR, MINUTE, SECOND } from '@/lib/clock';
 import { sweepReports } from '@/lib/comments/report-verdicts';
+import { sweepRevisions } from '@/lib/comments/check-revision';
 import { checkKey } from '@/lib/comments/spam-service';
 import { sweepChecks, sweepPublications } from '@/lib/comments/sweep';
 import { errorFacts, log } from '@/lib/log';
@@ -14,6 +15,7 @@ import { readSettings } from '@/lib/site';
 /** What is done by itself, and how often at the least. What is found waiting is followed by the next look at once. */
 const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'check-comments', every: SECOND, work: sweepChecks },
+  { name: 'check-revisions', every: SECOND, work: sweepRevisions },
   { name: 'publish-comments', every: SECOND, work: sweepPublications },
   { name: 'report-verdicts', every: SECOND, work: sweepReports },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },

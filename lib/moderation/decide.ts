@@ -80,7 +80,11 @@ async function carryOut(
   switch (move.kind) {
     case 'keep':
       await tx.$executeRaw(Prisma.sql`
-        UPDATE comment SET version = version + 1, last_actor = 'moderator' WHERE id = ${id}`);
+        UPDATE comment SET version = version + 1, last_actor = 'moderator', has_revision = false WHERE id = ${id}`);
+      // Its author's new text stands in the place of the old one when nobody can take that back any more.
+      await tx.$executeRaw(
+        Prisma.sql`UPDATE comment_revision SET take_at = ${atWindowEnd} WHERE comment_id = ${id}`,
+      );
       await settleReports(tx, { id, outcome: 'kept', windowSeconds: UNDO_SECONDS });
       return { reason: 'kept', tags: [] };
     case 'pass-on':

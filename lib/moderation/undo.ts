@@ -81,7 +81,10 @@ async function restore(
   const lastActor = Prisma.sql`${isMachineAgain ? 'machine' : 'moderator'}::actor`;
   if (last.reason === 'kept') {
     await tx.$executeRaw(Prisma.sql`
-      UPDATE comment SET version = version + 1, last_actor = ${lastActor}, waits = true WHERE id = ${id}`);
+      WITH revision AS (UPDATE comment_revision SET take_at = NULL WHERE comment_id = ${id} RETURNING comment_id)
+      UPDATE comment SET version = version + 1, last_actor = ${lastActor}, waits = true,
+        has_revision = EXISTS (SELECT 1 FROM revision)
+      WHERE id = ${id}`);
     return [];
   }
   // What this decision hid carries its time.

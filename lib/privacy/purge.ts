@@ -14,6 +14,9 @@ const SPAM_DAYS = ORIGIN_DAYS;
 /** What nobody confirmed is nobody's address. */
 const UNCONFIRMED_DAYS = 7;
 
+/** What a comment said before it was changed helps to understand a quarrel, not for longer. */
+const TEXT_DAYS = 30;
+
 /** Small steps, so that no purge keeps others waiting. */
 const BATCH = 1_000;
 
@@ -26,7 +29,11 @@ export async function purge(): Promise<Record<string, number>> {
   const unconfirmed = await db.subscription.deleteMany({
     where: { confirmedAt: null, createdAt: { lt: new Date(Date.now() - UNCONFIRMED_DAYS * DAY) } },
   });
+  const texts = await db.commentText.deleteMany({
+    where: { at: { lt: new Date(Date.now() - TEXT_DAYS * DAY) } },
+  });
   return {
+    texts: texts.count,
     origins: await destroyExpiredOrigins(),
     spam: await deleteOldSpam(),
     drafts: drafts.count,

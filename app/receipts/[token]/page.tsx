@@ -3,17 +3,46 @@ import { notFound } from 'next/navigation';
 import { ReceiptView } from '@/components/comments/receipt-view';
 import { Frame } from '@/components/ui/frame';
 import { readReceipt } from '@/lib/comments/receipts';
+import { readKeptForm } from '@/lib/http/kept-form';
+import { readWaitingTime } from '@/lib/moderation/waiting-time';
 import { currentSite } from '@/app/current-site';
+import { one, type Query } from '@/app/query';
+import { toldOf } from '@/app/told';
 
 // The title stands in the browser's history: it names neither the article nor anybody.
 export const metadata: Metadata = { title: 'Your receipt', robots: { index: false, follow: false } };
 
-export default async function ReceiptPage({ params }: { params: Promise<{ token: string }> }) {
-  const [site, receipt] = await Promise.all([currentSite(), readReceipt((await params).token)]);
+const DONE = {
+  edited: 'Your new text has taken the place of the old one.',
+  revision: 'We have your new text. Until a person has read it, the old one stands.',
+  unchanged: 'Nothing was changed: it is the text that we have.',
+  appealed: 'We have asked another person to look, if there is one.',
+};
+
+interface ReceiptPageProps {
+  params: Promise<{ token: string }>;
+  searchParams: Promise<Query>;
+}
+
+export default async function ReceiptPage({ params, searchParams }: ReceiptPageProps) {
+  const [{ token }, query] = await Promise.all([params, searchParams]);
+  const [site, receipt, wait] = await Promise.all([currentSite(), readReceipt(token), readWaitingTime()]);
   if (receipt === null) notFound();
+  const kept = one(query, 'kept');
+  const [edit, appeal] = await Promise.all([
+    readKeptForm({ form: 'edit', token: kept }),
+    readKeptForm({ form: 'appeal', token: kept }),
+  ]);
   return (
     <Frame site={site}>
-      <ReceiptView receipt={receipt} language={site.language} />
+      <ReceiptView
+        receipt={receipt}
+        path={`/receipts/${token}`}
+        wait={wait}
+        told={toldOf({ query, done: DONE })}
+        forms={{ edit, appeal }}
+        language={site.language}
+      />
     </Frame>
   );
 }

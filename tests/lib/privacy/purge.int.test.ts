@@ -141,6 +141,7 @@ describe('purging', () => {
     await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
 
     expect(await purge()).toEqual({
+      texts: 0,
       origins: 0,
       spam: 1,
       drafts: 1,

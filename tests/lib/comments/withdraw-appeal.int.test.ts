@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Moderator } from '@/lib/auth/viewer';
+import { appeal } from '@/lib/comments/appeal';
+import { editComment } from '@/lib/comments/edit-comment';
+import { readThreadPage } from '@/lib/comments/queries';
+import { readReceipt, receiptHash, receiptPath } from '@/lib/comments/receipts';
+import { sweepPublications } from '@/lib/comments/sweep';
+import { withdraw } from '@/lib/comments/withdraw';
+import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { decide } from '@/lib/moderation/decide';
+import { readWaitingTime } from '@/lib/moderation/waiting-time';
+import { undo } from '@/lib/moderation/undo';
+import { createAccount, createArticle, createComment } from '@/tests/factories';
+import { makeDue, rowOf } from '@/tests/posting';
+
+async function newModerator(): Promise<Moderator> {
+  const { id } = await createAccount({ role: 'moderator' });
+  return { accountId: id } as unknown as Moderator;
+}
+
+async function decideAs(moderator: Moderator, id: string, decision: 'publish' | 'decline') {
+  const { version } = await rowOf({ id });
+  return decide({ id, input: { decision, version, reason: 'abusive', note: null }, moderator });
+}
+
+async function withReceipt(overrides: Parameters<typeof createComment>[0] = {}) {
+  const id = newId();
+  const comment = await createComment({
+    id,
+    receiptHash: new Uint8Array(receiptHash({ id, receiptVersion: 1 })),
+    ...overrides,
+  });
+  const token = receiptPath({ id, receiptVersion: 1 }).split('/').at(-1) ?? '';
+  return { ...comment, receipt: () => readReceipt(token) };
+}
+
+describe('withdrawing', () => {
+  it('takes words, name and all that was known away at once, and leaves the replies their place', async () => {
+    const article = await createArticle();
+    const parent = await withReceipt({ articleId: article.id, authorName: 'Marsh Warbler' });
+    await createComment({ articleId: article.id, parentId: parent.id });
+    await db.commentText.create({ data: { commentId: parent.id, actor: 'author', body: 'Before that.' } });
+    expect(await withdraw(parent.id)).toEqual({ status: 'withdrawn' });
+    expect(await withdraw(parent.id)).toEqual({ status: 'withdrawn' });
+
+    const page = await readThreadPage({ articleId: article.id, sort: 'oldest' });
+    expect(page?.roots).toMatchObject([
+      { gone: 'withdrawn', authorName: '', bodyHtml: '', replies: [{ gone: null }] },
+    ]);
+    expect(await rowOf(parent)).toMatchObject({ body: '', authorName: '', status: 'withdrawn' });
+    expect(await db.commentText.count({ where: { commentId: parent.id } })).toBe(0);
+    expect(await parent.receipt()).toMatchObject({ state: 'withdrawn', bodyHtml: '' });
+    expect((await db.article.findUniqueOrThrow({ where: { id: article.id } })).commentCount).toBe(1);
+  });
+
+  it('calls off what a moderator has published a moment ago', async () => {
+    const comment = await withReceipt({ status: 'pending' });
+    await decideAs(await newModerator(), comment.id, 'publish');
+    await withdraw(comment.id);
+    await makeDue();
+    await sweepPublications();
+
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'withdrawn',
+      visible: false,
+      firstPublishedAt: null,
+    });
+  });
+
+  it('cannot be edited, decided or appealed away afterwards', async () => {
+    const comment = await withReceipt();
+    await withdraw(comment.id);
+    expect(await editComment({ id: comment.id, body: 'Again.' })).toMatchObject({ outcome: 'refused' });
+    expect(await appeal({ id: comment.id, note: '', body: null })).toMatchObject({ outcome: 'refused' });
+    expect(await decideAs(await newModerator(), comment.id, 'publish')).toMatchObject({
+      outcome: 'conflict',
+    });
+  });
+});
+
+describe('an appeal', () => {
+  it('brings a declined comment back to another moderator, once, with a word and another text', async () => {
+    const first = await newModerator();
+    const comment = await withReceipt({ status: 'pending' });
+    await decideAs(first, comment.id, 'decline');
+    expect(await comment.receipt()).toMatchObject({ state: 'declined', appeal: 'none' });
+    expect(await appeal({ id: comment.id, note: 'I took the name out.', body: 'Without a name.' })).toEqual({
+      outcome: 'appealed',
+    });
+
+    expect(await rowOf(comment)).toMatchObject({
+      status: 'pending',
+      waits: true,
+      keptFromId: first.accountId,
+      appealNote: 'I took the name out.',
+      body: 'Without a name.',
+      holds: expect.arrayContaining(['appeal']) as string[],
+    });
+    expect(await comment.receipt()).toMatchObject({ state: 'held', appeal: 'open' });
+    expect(await appeal({ id: comment.id, note: 'And again', body: null })).toMatchObject({
+      outcome: 'refused',
+    });
+
+    const second = await newModerator();
+    await decideAs(second, comment.id, 'decline');
+    expect(await comment.receipt()).toMatchObject({ state: 'declined', appeal: 'settled' });
+    expect(await appeal({ id: comment.id, note: '', body: null })).toEqual({
+      outcome: 'refused',
+      status: 'declined',
+      isSettled: true,
+    });
+    await undo({ id: comment.id, moderator: second });
+    expect(await comment.receipt()).toMatchObject({ state: 'held', appeal: 'open' });
+  });
+
+  it('says everything that is wrong with it at once', async () => {
+    const comment = await withReceipt({ status: 'declined' });
+    const outcome = await appeal({ id: comment.id, note: 'x'.repeat(2_001), body: 'y'.repeat(20_001) });
+    expect(outcome).toMatchObject({
+      outcome: 'invalid',
+      errors: { note: [expect.any(String)], body: [expect.any(String)] },
+    });
+    expect(await rowOf(comment)).toMatchObject({ status: 'declined', appealedAt: null });
+  });
+
+  it('is counted once however often it is sent at the same moment', async () => {
+    const comment = await withReceipt({ status: 'declined' });
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => appeal({ id: comment.id, note: 'Please.', body: null })),
+    );
+    expect(outcomes.filter(({ outcome }) => outcome === 'appealed')).toHaveLength(1);
+    expect(await db.commentHistory.count({ where: { commentId: comment.id, reason: 'appeal' } })).toBe(1);
+  });
+});
+
+it('promises no waiting time that nothing happened to bear out', async () => {
+  expect(await readWaitingTime()).toBeNull();
+});

@@ -7,13 +7,13 @@ import { parseBody } from '@/lib/comments/edit-comment';
 import type { CommentStatus } from '@/lib/comments/status';
 
 /** A few sentences to one person. */
-export const MAX_APPEAL_LENGTH = 2_000;
+const MAX_APPEAL_LENGTH = 2_000;
 
 const schema = z.object({
   note: z
     .union([z.string(), z.null(), z.undefined()], { error: 'This must be text.' })
     .transform((note) => (note ?? '').replaceAll('\r\n', '\n').trim())
-    .refine((note) => [...note].length <= MAX_APPEAL_LENGTH, {
+    .refine((note) => Array.from(note).length <= MAX_APPEAL_LENGTH, {
       error: `That is too long by a little; ${MAX_APPEAL_LENGTH.toLocaleString('en-GB')} characters fit.`,
     })
     .refine((note) => !note.includes('\0') && note.isWellFormed(), {

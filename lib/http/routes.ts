@@ -51,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   get('/moderation/comments/:id', 'personal', [], { access: 'moderator' }),
   post('/moderation/comments/:id/decisions', { access: 'moderator' }),
   post('/moderation/comments/:id/undo', { access: 'moderator' }),
+  post('/moderation/comments/:id/revision', { access: 'moderator' }),
   post('/moderation/comments/:id/edit', { access: 'moderator' }),
   post('/moderation/comments/:id/notes', { access: 'moderator' }),
   post('/moderation/comments/:id/lock', { access: 'moderator' }),

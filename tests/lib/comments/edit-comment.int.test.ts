@@ -8,6 +8,7 @@ import { sweepReports } from '@/lib/comments/report-verdicts';
 import { sweepChecks } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import { decide } from '@/lib/moderation/decide';
+import { settleRevision } from '@/lib/moderation/settle-revision';
 import { undo } from '@/lib/moderation/undo';
 import { createAccount, createArticle } from '@/tests/factories';
 import { makeDue, posted, rowOf } from '@/tests/posting';
@@ -116,6 +117,20 @@ describe('the text of a published comment', () => {
     await makeRevisionsDue();
     await sweepRevisions();
     expect(await publicText(article.id)).toEqual(['<p>It was the baker.</p>']);
+  });
+
+  it('stays when a person leaves it, and the new one is gone', async () => {
+    const { id, article } = await said();
+    akismet.answer('spam');
+    await editComment({ id, body: 'It was the baker.' });
+    const moderator = await newModerator();
+    const { version } = await rowOf({ id });
+    const leave = () => settleRevision({ id, input: { version, take: 'old' }, moderator });
+
+    expect(await leave()).toMatchObject({ outcome: 'decided', version: version + 1 });
+    expect(await leave()).toMatchObject({ outcome: 'conflict' });
+    expect(await publicText(article.id)).toEqual(['<p>I was there too.</p>']);
+    expect(await rowOf({ id })).toMatchObject({ hasRevision: false, waits: false });
   });
 
   it('goes back to what stands when the author wants that after all', async () => {

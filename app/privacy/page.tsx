@@ -4,6 +4,7 @@ import { PlainPage } from '@/components/ui/plain-page';
 import type { SiteFacts } from '@/lib/articles/article';
 import { NETWORK_DAYS } from '@/lib/http/rate-limit';
 import { ORIGIN_DAYS } from '@/lib/privacy/origins';
+import { TEXT_DAYS } from '@/lib/privacy/purge';
 import { REPORT_DAYS } from '@/lib/reports/reporter-weight';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
@@ -119,6 +120,7 @@ function Kept({ site }: { site: SiteFacts }) {
       <h2>How long it is kept</h2>
       <ul>
         <li>A published comment: until you or the moderators take it away.</li>
+        <li>What a comment said before you or a moderator changed it: {TEXT_DAYS} days.</li>
         <li>What was taken for spam: {ORIGIN_DAYS} days.</li>
         {site.akismet && <li>Where a comment came from: at most {ORIGIN_DAYS} days, sealed.</li>}
         <li>What you were writing when something was in the way: an hour, sealed.</li>
@@ -130,7 +132,8 @@ function Kept({ site }: { site: SiteFacts }) {
       </ul>
       <p>
         A comment that waits has a receipt, a link that only you are shown. It tells you what was decided
-        about it, and why. No account is needed for it.
+        about it, and why; there you can change it, withdraw it, and ask once for a second look. What you
+        withdraw is destroyed at once. No account is needed for it.
       </p>
     </>
   );

@@ -42,6 +42,10 @@ export interface CommentData {
   note: string | null;
   name: string;
   text: string;
+  /** A new text that is to take its place, and has not yet. */
+  waiting: string | null;
+  /** What it said before it was changed, as far back as that is kept. */
+  earlier: { at: Date; body: string }[];
   article: string;
   /** Where it can be read; null while it cannot. */
   url: string | null;
@@ -122,7 +126,7 @@ export async function* readCommentData({ accountId }: Fresh): AsyncGenerator<Com
   for (let last: { createdAt: Date; id: string } | null = null; ;) {
     const batch: CommentRow[] = await readBatch(accountId, last);
     const sentenceOf = await declineSentences(batch.map(({ declineReason }) => declineReason));
-    for (const { article, visible, ...comment } of batch) {
+    for (const { article, visible, revision, texts, ...comment } of batch) {
       yield {
         written: comment.createdAt,
         edited: comment.editedAt,
@@ -130,6 +134,8 @@ export async function* readCommentData({ accountId }: Fresh): AsyncGenerator<Com
         ...decidedReason(comment, sentenceOf),
         name: comment.authorName,
         text: comment.body,
+        waiting: revision?.body ?? null,
+        earlier: texts,
         article: article.title,
         url: visible ? `${env.SITE_URL}${commentPath(article.slug, comment.id)}` : null,
         receipt: `${env.SITE_URL}${receiptPath(comment)}`,
@@ -160,6 +166,8 @@ function readBatch(accountId: string, last: { createdAt: Date; id: string } | nu
       declineNote: true,
       createdAt: true,
       editedAt: true,
+      revision: { select: { body: true } },
+      texts: { select: { at: true, body: true }, orderBy: { id: 'asc' } },
       article: { select: { slug: true, title: true } },
     },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],

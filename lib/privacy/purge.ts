@@ -15,7 +15,7 @@ const SPAM_DAYS = ORIGIN_DAYS;
 const UNCONFIRMED_DAYS = 7;
 
 /** What a comment said before it was changed helps to understand a quarrel, not for longer. */
-const TEXT_DAYS = 30;
+export const TEXT_DAYS = 30;
 
 /** Small steps, so that no purge keeps others waiting. */
 const BATCH = 1_000;

@@ -5,7 +5,9 @@ import { IgnoredPeople } from '@/components/account/ignored-people';
 import { MyReports } from '@/components/account/my-reports';
 import { MailChoiceForm } from '@/components/account/mail-choice-form';
 import { Profile } from '@/components/account/profile';
+import { Sanctions } from '@/components/account/sanctions';
 import { readMailChoice } from '@/lib/auth/mail-choice';
+import { listOwnSanctions } from '@/lib/auth/sanctions';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { readWaysIn } from '@/lib/auth/ways-in';
 import { listIgnored } from '@/lib/comments/ignored-authors';
@@ -38,8 +40,9 @@ const ERRORS = {
 export default async function ProfilePage({ searchParams }: { searchParams: Promise<Query> }) {
   const account = await admit(requireSignedIn);
   const query = await searchParams;
-  const [site, mine, reports, ignored, choice, ways, jar] = await Promise.all([
+  const [site, sanctions, mine, reports, ignored, choice, ways, jar] = await Promise.all([
     currentSite(),
+    listOwnSanctions(account),
     listMyComments({ viewer: account, after: one(query, 'after') }),
     listMyReports(account),
     listIgnored(account),
@@ -58,6 +61,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       standfirst="What others see of you, what you said, and whom you would rather not hear."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >
+      <Sanctions sanctions={sanctions} language={site.language} />
       <Profile account={account} handle={refused('handle')} name={refused('name')} />
       <MyComments {...mine} isFirst={one(query, 'after') === undefined} language={site.language} />
       <AdoptForm />

@@ -6,6 +6,7 @@ import type { currentSite } from '@/app/current-site';
 const ROOMS = [
   { href: '/moderation', name: 'Queue', room: 'waiting' },
   { href: '/moderation/spam', name: 'Spam', room: 'spam' },
+  { href: '/moderation/people', name: 'People', room: 'people' },
   { href: '/moderation/statistics', name: 'Statistics', room: 'statistics' },
   { href: '/moderation/choices', name: 'Yours', room: 'choices' },
 ] as const;

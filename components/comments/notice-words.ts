@@ -1,4 +1,5 @@
-import type { Notice } from '@/lib/comments/drafts';
+import type { Ban, Notice } from '@/lib/comments/drafts';
+import { minuteInWords, reasonInWords } from '@/components/account/sanction-words';
 
 /** Why a comment could not be taken, and what is to be done: the same words with script and without. */
 export function noticeInWords(notice: Notice): string {
@@ -14,8 +15,17 @@ export function noticeInWords(notice: Notice): string {
     case 'signed-out':
       return 'You are not signed in any more, or not wholly. Nothing was posted. Your text is kept here: post it as a guest, under any name, or sign in first and come back.';
     case 'banned':
-      return 'Nothing can be posted here from where you are, for now. Your text is below, for you to keep.';
+      return `${banInWords(notice)} Your text is below, for you to keep.`;
   }
+}
+
+function banInWords({ who, act, until, why }: Ban): string {
+  const end = until === null ? 'until a moderator lifts it' : `until ${minuteInWords(until)}`;
+  if (who === 'network')
+    return `Guests cannot post from this network ${end}. Many people may share it, above all with Tor or in a shared house, so somebody else may be meant. With an account you can write all the same.`;
+  const because = why === null ? '' : `, ${reasonInWords(why)}`;
+  const what = act === 'mute' ? 'You cannot comment here' : 'You are banned here';
+  return `${what} ${end}${because}. A moderator decided so; your account page says what they wrote to you.`;
 }
 
 function inWords(seconds: number): string {

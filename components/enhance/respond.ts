@@ -94,6 +94,7 @@ function showRefused({ section, form, answer, name = '' }: Refused): void {
   else if ('errors' in answer) showErrors(form, answer.errors);
   else if ('retryAfter' in answer)
     showNotice(form, noticeInWords({ kind: answer.reason ?? 'rate-limited', retryAfter: answer.retryAfter }));
+  else if ('ban' in answer) showNotice(form, noticeInWords({ kind: 'banned', ...answer.ban }));
   else if ('reason' in answer) showNotice(form, noticeInWords({ kind: answer.reason }));
   else if (answer.error === 'unauthenticated') showNotice(form, noticeInWords({ kind: 'signed-out' }));
   else showNotice(form, UNSENT);

@@ -1,3 +1,4 @@
+import type { Ban } from '@/lib/comments/drafts';
 import { showPatience } from './errors';
 
 /** After so many milliseconds a line says that the text is kept. */
@@ -9,7 +10,8 @@ export type Answer =
   | { preview: string }
   | { errors: Record<string, string[]> }
   | { retryAfter: number; reason?: 'slow' }
-  | { reason: 'closed' | 'parent-gone' | 'banned' }
+  | { reason: 'closed' | 'parent-gone' }
+  | { reason: 'banned'; ban: Ban }
   | { error: string }
   | null;
 

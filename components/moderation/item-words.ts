@@ -13,7 +13,7 @@ const KINDS: Record<string, string> = {
   flood: 'Many at once',
   trap: 'Fell into the trap',
   imported: 'Moved in',
-  'held-person': 'Everything of theirs is held',
+  'held-person': 'A person looks first',
   appeal: 'Appeal',
 };
 

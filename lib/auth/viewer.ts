@@ -82,10 +82,10 @@ function signedInOf(viewer: ReadSession | null): SignedIn {
   return viewer as unknown as SignedIn;
 }
 
-/** The role first: who may not in any case need not prove twice who they are. */
+/** The role first: who may not in any case, or was shown the door, need not prove twice who they are. */
 async function requireTo(act: Act): Promise<SignedIn> {
   const viewer = await readViewer();
-  if (viewer !== null && !may(viewer.role, act)) throw new AppError('forbidden');
+  if (viewer !== null && (viewer.isBanned || !may(viewer.role, act))) throw new AppError('forbidden');
   const admitted = signedInOf(viewer);
   if (needsSecondStep(admitted.role) && admitted.secondStepAt === null) throw new AppError('second-step');
   return admitted;

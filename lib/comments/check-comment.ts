@@ -115,9 +115,11 @@ async function askService({
   return answer;
 }
 
+const NOTICED = new Set<Hold>(['flood', 'trap', 'held-person']);
+
 /** What was noticed when it was posted stays true; what the machine found out later is found out anew. */
 function noticedHolds(comment: CheckedComment): Hold[] {
-  const noticed = (comment.holds as Hold[]).filter((hold) => hold === 'flood' || hold === 'trap');
+  const noticed = (comment.holds as Hold[]).filter((hold) => NOTICED.has(hold));
   return comment.checkBy === 'person' ? [...noticed, 'person'] : noticed;
 }
 

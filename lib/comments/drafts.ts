@@ -9,11 +9,24 @@ import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
 /** Long enough to fetch a forgotten name, short enough for a shared machine (PRODUCT 3). */
 const DRAFT_LIFE = HOUR;
 
+const banSchema = z.object({
+  /** Whom it is about: an account, or the guests of one network, among whom others may be meant. */
+  who: z.enum(['person', 'network']),
+  act: z.enum(['mute', 'ban']),
+  /** ISO 8601; null: until a moderator lifts it. */
+  until: z.string().nullable(),
+  /** A code of SANCTION_REASONS; null where nobody is blamed. */
+  why: z.string().nullable(),
+});
+
+/** Why nothing can be posted for now, and until when. */
+export type Ban = z.infer<typeof banSchema>;
+
 export type Notice =
   | { kind: 'rate-limited' | 'slow'; retryAfter: number }
   | { kind: 'closed' }
   | { kind: 'parent-gone' }
-  | { kind: 'banned' }
+  | ({ kind: 'banned' } & Ban)
   | { kind: 'signed-out' };
 
 /** What somebody wanted to say while something was in the way, or wants to see before it is said. */
@@ -39,7 +52,8 @@ const draftSchema = z.object({
   notice: z
     .discriminatedUnion('kind', [
       z.object({ kind: z.enum(['rate-limited', 'slow']), retryAfter: z.number() }),
-      z.object({ kind: z.enum(['closed', 'parent-gone', 'banned', 'signed-out']) }),
+      z.object({ kind: z.enum(['closed', 'parent-gone', 'signed-out']) }),
+      banSchema.extend({ kind: z.literal('banned') }),
     ])
     .nullable(),
 });

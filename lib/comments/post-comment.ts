@@ -4,7 +4,9 @@ import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import { answerRepeat, describePosted, type Posted } from '@/lib/comments/answer-repeat';
 import { checkComment } from '@/lib/comments/check-comment';
+import { banOfNetwork, banOfPerson, networkSanction } from '@/lib/comments/ban';
 import { emailOf, followerOf, nameOf, sealable, type Writer } from '@/lib/comments/comment-writer';
+import type { Ban } from '@/lib/comments/drafts';
 import { findErrors } from '@/lib/comments/find-errors';
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { readPlace } from '@/lib/comments/read-place';
@@ -31,6 +33,8 @@ export type PostOutcome =
   /** It was to bear an account's name, and nobody is signed in any more: it is never made a guest's instead. */
   | { outcome: 'signed-out'; values: CommentValues }
   | { outcome: 'refused'; reason: 'closed' | 'parent-gone'; values: CommentValues }
+  /** Moderators have decided so, of this account or, for guests, of this network. */
+  | { outcome: 'banned'; ban: Ban; values: CommentValues }
   | { outcome: 'invalid'; errors: CommentErrors; values: CommentValues }
   | { outcome: 'rate-limited'; retryAfter: number; values: CommentValues }
   /** The conversation is in slow mode, and this person has spoken just now. */
@@ -79,6 +83,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
       return { outcome: 'rate-limited', retryAfter: repeats.retryAfter, values };
     return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });
   }
+  const network = await networkSanction({ place, writer, ip: origin.ip });
+  if (network?.kind === 'ban') return { outcome: 'banned', ban: banOfNetwork(network), values };
   const turn = await takeTurn({ place, writer, ip: origin.ip });
   if (turn.outcome === 'wait') return { outcome: 'slow', retryAfter: turn.retryAfter, values };
   const allowance = await countPost(origin.ip);
@@ -89,9 +95,11 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
   const holds: Hold[] = [];
   if (allowance.outcome === 'held') holds.push('flood');
   if (values.website !== null && values.website !== '') holds.push('trap');
+  if (network?.kind === 'hold') holds.push('held-person');
 
   const stored = await storeComment({ ...candidate, holds, earlierId: earlier?.id ?? null });
   if (stored.outcome !== 'stored') await turn.giveBack();
+  if (stored.outcome === 'barred') return { outcome: 'banned', ban: banOfPerson(stored.bar), values };
   if (stored.outcome === 'account-gone') return { outcome: 'signed-out', values };
   if (stored.outcome === 'parent-gone' || stored.outcome === 'closed')
     return { outcome: 'refused', reason: stored.outcome, values };

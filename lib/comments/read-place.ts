@@ -21,6 +21,8 @@ export interface Place {
   isParentLocked: boolean;
   /** There is a spam service to ask, so the comment's origin is of use to somebody. */
   hasService: boolean;
+  /** Guests of some network are held to something at this moment. */
+  hasNetworkSanctions: boolean;
 }
 
 /**
@@ -46,7 +48,8 @@ export async function readPlace({
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.locked) AS "isParentLocked",
-      ${env.AKISMET_KEY !== undefined} OR s.akismet_key IS NOT NULL AS "hasService"
+      ${env.AKISMET_KEY !== undefined} OR s.akismet_key IS NOT NULL AS "hasService",
+      EXISTS (SELECT FROM network_sanction WHERE until > now()) AS "hasNetworkSanctions"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);
   return place ?? null;

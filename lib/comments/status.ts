@@ -15,6 +15,7 @@ export type Hold =
   | 'gives-away' // somebody's number or address stands in it
   | 'flood' // many came from one network
   | 'trap' // the field that people do not see was filled in
+  | 'held-person' // moderators look first at what this person, or this network, says
   | 'imported'; // it waited on the site it came from
 
 /** What the machine found out about one comment. `none` when the service was not to be asked. */

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readHeldTo, type Bar } from '@/lib/auth/sanctions';
 import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -50,7 +51,7 @@ const REPEAT_SECONDS = 600;
  * notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is the job
  * (docs/decisions/0001). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is
  * the one that `findEarlier` found, which was no repeat. An account that leaves at the same moment either takes the
- * comment with it or comes first, and then nothing is stored.
+ * comment with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`.
  */
 export async function storeComment({
   earlierId,
@@ -58,6 +59,7 @@ export async function storeComment({
 }: NewComment & { holds: Hold[]; earlierId: string | null }): Promise<
   | { outcome: 'stored' }
   | { outcome: 'repeat'; comment: StoredComment }
+  | { outcome: 'barred'; bar: Bar }
   | { outcome: 'account-gone' | 'parent-gone' | 'closed' }
 > {
   const origin =
@@ -65,12 +67,13 @@ export async function storeComment({
       ? null
       : await sealOrigin({ commentId: comment.id, origin: comment.origin });
   const nonceHash = comment.nonceHash ?? standInNonce(comment, earlierId);
-  const inserted = await insert({ ...comment, nonceHash }, origin).catch((error: unknown) => {
+  const inserted = await insertUnlessBarred({ ...comment, nonceHash }, origin).catch((error: unknown) => {
     // What is answered was erased between the look at it and the answer.
     if (comment.parentId !== null && isMissingReference(error)) return 'parent-gone' as const;
     throw error;
   });
   if (inserted === 'parent-gone') return { outcome: inserted };
+  if (typeof inserted === 'object') return { outcome: 'barred', bar: inserted };
   if (inserted) return { outcome: 'stored' };
   const repeat = await findEarlier({ ...comment, nonceHash });
   if (repeat === null && comment.parentId !== null) {
@@ -141,13 +144,39 @@ function standInNonce({ authorName, account, parentId }: NewComment, earlierId: 
   return keyedHash(['without-nonce', account?.id ?? null, authorName, parentId, earlierId]);
 }
 
+interface Inserted extends NewComment {
+  holds: Hold[];
+  nonceHash: Buffer;
+}
+
+interface Sealed {
+  day: Date;
+  sealed: Buffer;
+}
+
+/**
+ * Whoever bans somebody locks the account first, so that what they are held to is read here after all that came before us,
+ * and nothing of it can change until the comment is there.
+ */
+async function insertUnlessBarred(comment: Inserted, origin: Sealed | null): Promise<boolean | Bar> {
+  const { account, holds } = comment;
+  if (account === null) return insert(db, comment, origin);
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw(Prisma.sql`SELECT 1 FROM account WHERE id = ${account.id} FOR SHARE`);
+    const { bar, isHeld } = await readHeldTo(account.id, tx);
+    if (bar !== null) return bar;
+    return insert(tx, isHeld ? { ...comment, holds: [...holds, 'held-person'] } : comment, origin);
+  });
+}
+
 async function insert(
-  comment: NewComment & { holds: Hold[]; nonceHash: Buffer },
-  origin: { day: Date; sealed: Buffer } | null,
+  tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  comment: Inserted,
+  origin: Sealed | null,
 ): Promise<boolean> {
   const { id, account, email, notify, follower } = comment;
   const subscriptionId = newId();
-  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash)

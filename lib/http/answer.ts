@@ -170,9 +170,12 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+/** The fields of our forms into which texts are written. */
+const TEXTS = ['body', 'note'];
+
 /** Whether somebody wrote a text in it: a form without one is sooner filled in again than explained. */
 function holdsText(resend: Resend | undefined): resend is Resend {
-  return resend?.fields.body !== undefined && resend.fields.body !== '';
+  return TEXTS.some((name) => (resend?.fields[name] ?? '') !== '');
 }
 
 /** Only texts that were sent once: nothing else was written by a person into a form of ours. */

@@ -105,9 +105,13 @@ const STYLE =
   '.leave{position:fixed;inset-block-end:.75rem;inset-inline-end:.75rem;padding:.75rem 1rem;font:500 1rem system-ui,sans-serif;color:var(--paper);background:var(--ink);border-radius:3px;text-decoration:none}' +
   '.id{font-size:.875rem;color:var(--soft)}';
 
+/** What is dangerous is asked for by somebody who has just proved who they are. */
+const CONFIRM = '/sign-in/confirm';
+
 /** The text stands where it can be read and copied, everything else travels hidden. */
 function resendForm({ action, fields, first }: Resend): string {
-  const { body, ...others } = fields;
+  const name = fields.body === undefined ? 'note' : 'body';
+  const { [name]: body, ...others } = fields;
   const hidden = Object.entries(others).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
@@ -115,12 +119,12 @@ function resendForm({ action, fields, first }: Resend): string {
     body === undefined
       ? ''
       : `<p><label for="body">What you wrote is here, and nowhere else yet:</label></p>
-<textarea id="body" name="body" dir="auto">
+<textarea id="body" name="${name}" dir="auto">
 ${escapeHtml(body)}</textarea>`;
   const before =
     first === undefined
       ? ''
-      : `<p><a href="${escapeHtml(first)}" target="_blank" rel="noopener">Sign in, in another tab</a>, then come back to this one.</p>\n`;
+      : `<p><a href="${escapeHtml(first)}" target="_blank" rel="noopener">${first === CONFIRM ? 'Confirm that it is you' : 'Sign in'}, in another tab</a>, then come back to this one.</p>\n`;
   return `${before}<form method="post" action="${escapeHtml(action)}">
 ${hidden.join('\n')}
 ${text}

@@ -125,9 +125,29 @@ export async function forgetNetworks(): Promise<number> {
   return count;
 }
 
+/**
+ * The keys of a network under every secret that lives, the newest first, each with the time when its secret is destroyed:
+ * what was kept under an older one is found for as long as that lives.
+ */
+export async function networkKeys(network: string, action: string): Promise<{ key: Buffer; until: Date }[]> {
+  await currentSecret();
+  const life = NETWORK_DAYS * DAY;
+  const secrets = await db.networkSecret.findMany({
+    where: { createdAt: { gt: new Date(Date.now() - life) } },
+    orderBy: { id: 'desc' },
+  });
+  return secrets.map(({ secret, createdAt }) => ({
+    key: keyUnder(Buffer.from(secret), { subject: network, action }),
+    until: new Date(createdAt.getTime() + life),
+  }));
+}
+
 /** 16 bytes that stand for somebody for as long as the secret lives, and say nothing of them afterwards. */
-async function useKey({ subject, action }: Use): Promise<Buffer> {
-  const secret = await currentSecret();
+async function useKey(use: Use): Promise<Buffer> {
+  return keyUnder(await currentSecret(), use);
+}
+
+function keyUnder(secret: Buffer, { subject, action }: Use): Buffer {
   return createHmac('sha256', secret).update(`${action}|${subject}`).digest().subarray(0, 16);
 }
 

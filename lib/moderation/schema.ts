@@ -72,3 +72,38 @@ export const bulkUndoSchema = z.object({ batch: z.string().regex(/^[0-9a-z]{16}$
 function pickOf([, id = '', version = '']: RegExpExecArray): Pick {
   return { id, version: Number(version) };
 }
+
+/** Why somebody is sanctioned: a code in the log, a sentence to the person. */
+export const SANCTION_REASONS = ['abusive', 'outs-someone', 'spam', 'off-topic', 'evasion', 'other'] as const;
+
+/** For how long, in hours; null: until a moderator lifts it. */
+export const SANCTION_TIMES = { hour: 1, day: 24, week: 7 * 24, month: 30 * 24, lifted: null } as const;
+
+const sanctionTimes = Object.keys(SANCTION_TIMES) as (keyof typeof SANCTION_TIMES)[];
+
+const noteToPerson = z
+  .string()
+  .max(MAX_NOTE_LENGTH)
+  .refine(isWritable)
+  .nullish()
+  .transform((value) => value?.trim() ?? '');
+
+/** What is to be imposed on somebody. A warning has no end but that it is read; to mute is for a time. */
+export const sanctionSchema = z
+  .object({
+    kind: z.enum(['warn', 'hold', 'mute', 'ban']),
+    reason: z.enum(SANCTION_REASONS),
+    note: noteToPerson,
+    time: z.enum(sanctionTimes),
+  })
+  .strict()
+  .refine(({ kind, time }) => kind !== 'mute' || time !== 'lifted');
+
+export type SanctionInput = z.infer<typeof sanctionSchema>;
+
+/** What the guests of the network are held to from which a comment came. */
+export const networkSanctionSchema = z
+  .object({ act: z.enum(['hold', 'ban']), hours: z.coerce.number().int().min(1).max(48) })
+  .strict();
+
+export type NetworkSanctionInput = z.infer<typeof networkSanctionSchema>;

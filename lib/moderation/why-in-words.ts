@@ -11,7 +11,7 @@ const HOLD_WORDS: Record<string, string> = {
   trap: 'A field that people do not see was filled in.',
   imported: 'It waited on the site it came from.',
   appeal: 'Its author asks for a second look.',
-  'held-person': 'Everything by this person waits.',
+  'held-person': 'Moderators look first at what this person, or this network, says.',
 };
 
 const REPORT_WORDS: Record<string, string> = {

@@ -4,6 +4,7 @@ import { purgeSessions } from '@/lib/auth/sessions';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { forgetNetworkSanctions } from '@/lib/http/network-sanctions';
 import { forgetNetworks } from '@/lib/http/rate-limit';
 import { destroyExpiredOrigins, ORIGIN_DAYS } from '@/lib/privacy/origins';
 import { forgetReports } from '@/lib/reports/forget-reports';
@@ -38,6 +39,7 @@ export async function purge(): Promise<Record<string, number>> {
     spam: await deleteOldSpam(),
     drafts: drafts.count,
     networks: await forgetNetworks(),
+    networkSanctions: await forgetNetworkSanctions(),
     sessions: await purgeSessions(),
     links: await purgeEmailLinks(),
     challenges: await purgeChallenges(),

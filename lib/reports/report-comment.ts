@@ -1,3 +1,4 @@
+import { readHeldTo } from '@/lib/auth/sanctions';
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { tagsOfFold } from '@/lib/comments/unfold-comments';
 import { db } from '@/lib/db';
@@ -30,6 +31,8 @@ export type ReportOutcome =
   /** No such comment can be read. */
   | { outcome: 'unknown' }
   /** `form` is the page with the form. */
+  /** Moderators have shown this account the door: until that is over nobody hears it. */
+  | { outcome: 'banned'; form: string; values: ReportValues }
   | { outcome: 'invalid'; form: string; values: ReportValues; errors: ReportErrors }
   | { outcome: 'rate-limited'; form: string; values: ReportValues; retryAfter: number };
 
@@ -50,6 +53,7 @@ export async function reportComment({ commentId, raw, reporter }: Reported): Pro
   const form = commentPath(found.slug, commentId);
   const parsed = parseReport(raw);
   if (parsed.outcome === 'invalid') return { ...parsed, form };
+  if (await isBanned(reporter)) return { outcome: 'banned', form, values: parsed.values };
   const note = Array.from(normaliseText(parsed.note)).slice(0, MAX_REPORT_NOTE_LENGTH).join('');
   if (found.ownReportId !== null) return { outcome: 'repeat', path: reportPath(found.ownReportId) };
 
@@ -76,6 +80,10 @@ export async function reportComment({ commentId, raw, reporter }: Reported): Pro
     await takeBack();
     throw error;
   }
+}
+
+async function isBanned({ accountId }: Reporter): Promise<boolean> {
+  return accountId !== null && (await readHeldTo(accountId)).bar?.kind === 'ban';
 }
 
 interface Reportable {

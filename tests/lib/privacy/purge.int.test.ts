@@ -146,6 +146,7 @@ describe('purging', () => {
       spam: 1,
       drafts: 1,
       networks: 1,
+      networkSanctions: 0,
       sessions: 1,
       unconfirmed: 1,
       challenges: 0,

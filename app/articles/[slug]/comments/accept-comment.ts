@@ -58,6 +58,10 @@ async function sayOutcome({ outcome, ...asked }: Asked & { outcome: PostOutcome 
     }
     case 'refused':
       return say.refusal(asked, outcome.values, 403, { reason: outcome.reason }, { kind: outcome.reason });
+    case 'banned': {
+      const { ban, values } = outcome;
+      return say.refusal(asked, values, 403, { reason: 'banned', ban }, { kind: 'banned', ...ban });
+    }
     case 'invalid':
       return say.errors(asked, outcome.values, outcome.errors);
     case 'rate-limited':

@@ -49,6 +49,14 @@ async function sayOutcome({ outcome, ...asked }: Asked & { outcome: ReportOutcom
         json: { status: 422, body: { errors } },
       };
     }
+    case 'banned': {
+      const { form, values } = outcome;
+      const errors = { form: [BANNED] };
+      return {
+        seeOther: await backWith({ ...asked, form, values, errors }),
+        json: { status: 403, body: { reason: 'banned' } },
+      };
+    }
     case 'rate-limited': {
       const { retryAfter, form, values } = outcome;
       const errors = { form: [sayTooMany(retryAfter)] };
@@ -74,6 +82,9 @@ async function backWith({ id, ip, kind, form, values, errors }: Back): Promise<s
   const token = await keepForm({ form: reportForm(id), values: { ...values }, errors });
   return `${form}?draft=${token}#report`;
 }
+
+const BANNED =
+  'You are banned here, and your reports are not heard until that is over. Your account page says until when, and why.';
 
 function sayTooMany(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);

@@ -1,0 +1,30 @@
+import { requireModerator } from '@/lib/auth/viewer';
+import { AppError } from '@/lib/errors';
+import { answer } from '@/lib/http/answer';
+import { holdNetwork } from '@/lib/moderation/hold-network';
+import { networkSanctionSchema } from '@/lib/moderation/schema';
+
+/** Holds or bans the guests of the network from which this comment came, which nobody is shown. */
+export async function POST(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  const { id } = await params;
+  return answer(request, async ({ fields }) => {
+    const moderator = await requireModerator();
+    const input = networkSanctionSchema.safeParse(fields);
+    if (!input.success) throw new AppError('invalid');
+    const outcome = await holdNetwork({ id, input: input.data, moderator });
+    if (outcome.outcome === 'unknown') throw new AppError('not-found');
+    const path = `/moderation/comments/${id}`;
+    if (outcome.outcome !== 'imposed')
+      return {
+        seeOther: `${path}?error=${outcome.outcome}#told`,
+        json: { status: 409, body: { reason: outcome.outcome } },
+      };
+    return {
+      seeOther: `${path}?done=network-${input.data.act}#told`,
+      json: { status: 200, body: { until: outcome.until.toISOString() } },
+    };
+  });
+}

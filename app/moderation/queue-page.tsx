@@ -51,13 +51,6 @@ export async function QueuePage({ list, query }: QueuePageProps) {
         keysOn={choices.keysOn}
         aside={asideInWords({ list, page, day, at: new Date() })}
         empty={emptyInWords({ list, narrowed, day, language: site.language })}
-        banner={
-          page.banner !== null && (
-            <p className="banner" role="status">
-              <span>{page.banner}</span>
-            </p>
-          )
-        }
         undo={undo}
         next={page.next && addressOf(path, { ...asked, after: page.next })}
       />

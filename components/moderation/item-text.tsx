@@ -81,6 +81,8 @@ function Around({ item: { id, article, parent, status, folded, locked } }: { ite
       )}
       {folded && ' · folded for readers'}
       {locked && ' · replies are closed'}
+      {' · '}
+      <a href={`/moderation${articlePath(article.slug)}`}>close or slow down</a>
       {parent && <blockquote dir="auto">{parent.excerpt}</blockquote>}
     </div>
   );

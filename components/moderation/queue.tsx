@@ -23,7 +23,6 @@ export interface QueueProps {
   aside: string;
   /** What an empty list says. */
   empty: string;
-  banner: ReactNode;
   /** What was decided last, and how to take it back. */
   undo: ReactNode;
   next: string | null;
@@ -31,7 +30,7 @@ export interface QueueProps {
 
 /** What needs a person, or was taken for spam, one after the other. */
 export function Queue(props: QueueProps) {
-  const { list, items, desk, count, narrowed, filters, narrow, keysOn, banner, undo, next } = props;
+  const { list, items, desk, count, narrowed, filters, narrow, keysOn, undo, next } = props;
   const firstOpen = items.findIndex(({ claim }) => claim === null);
   return (
     <div className="page" data-queue={list} data-count={count} data-narrowed={narrowed ? '' : undefined}>
@@ -43,7 +42,6 @@ export function Queue(props: QueueProps) {
         <QueueSide filters={filters} narrow={narrow} keysOn={keysOn} />
         <div>
           {undo}
-          {banner}
           <p className="banner plain" role="status" hidden data-arrived="">
             <span />
             <a className="button" href="/moderation">

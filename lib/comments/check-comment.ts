@@ -50,7 +50,7 @@ export type CheckedComment = Prisma.CommentGetPayload<{ include: typeof include 
 
 /** A second look is the last: a service that asks for a third would hold the comment for ever. */
 function settled(answer: Answer, reason: CheckReason): Answer {
-  const isStillHam = typeof answer === 'object' && answer.verdict === 'ham' && reason === 'recheck';
+  const isStillHam = typeof answer === 'object' && answer.verdict === 'ham' && reason.startsWith('recheck');
   return isStillHam ? { ...answer, provisional: false } : answer;
 }
 

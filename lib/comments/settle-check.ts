@@ -5,8 +5,8 @@ import type { SpamCheckResult } from '@/lib/spam/check-for-spam';
 import { lockArticles, publishComments } from '@/lib/comments/publish-comments';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 
-/** Why the service is asked: a first time, again after it gave no answer, because it asked to be, or about another text. */
-export type CheckReason = 'initial' | 'retry' | 'recheck' | 'edit';
+/** Why the service is asked: a first time, again after no answer, because it asked to be, because a person did, or about another text. */
+export type CheckReason = 'initial' | 'retry' | 'recheck' | 'recheck_queue' | 'edit';
 
 /** After n attempts without a verdict the next waits so many seconds, the first less than PRODUCT 4's minute; then the last. */
 const BACK_OFF = [50, 60, 120, 300, 600, 1200, 3600];
@@ -71,7 +71,7 @@ async function move(
       UPDATE comment c SET status = ${to}::comment_status, verdict = coalesce(${verdict}::spam_verdict, c.verdict),
         blatant = ${blatant}, holds = ${holds}::text[],
         version = c.version + CASE WHEN c.status = ${to}::comment_status THEN 0 ELSE 1 END,
-        due_at = ${dueAt({ answer, to, attempt })}
+        due_at = ${dueAt({ answer, to, attempt })}, recheck = c.recheck AND ${isWithoutAnswer(answer)}
       FROM seen
       WHERE c.id = seen.id AND c.version = ${comment.version} AND c.attempts = ${attempt}
         AND (c.status = 'checking' OR (c.status = 'pending' AND c.last_actor = 'machine'))
@@ -97,6 +97,11 @@ export function dueAt({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 
   if (answer.verdict === 'spam' || !answer.skipped) return usual;
   // It was spared a call because the service rests. If that is over by now, nothing else will wake it.
   return Prisma.sql`CASE WHEN (SELECT failing_since IS NULL FROM spam_service_state) THEN ${inSeconds(1)} ELSE ${usual} END`;
+}
+
+/** A person who asked for another look is not done with until the service has said something. */
+function isWithoutAnswer(answer: Answer): boolean {
+  return answer === 'failed' || (typeof answer === 'object' && answer.verdict === 'unknown');
 }
 
 function inSeconds(seconds: number): Prisma.Sql {

@@ -21,11 +21,11 @@ export async function sweepChecks(): Promise<number> {
   const due = await db.$queryRaw<DueCheck[]>(Prisma.sql`
     WITH due AS (
       SELECT id FROM comment WHERE due_at <= now() AND (status = 'checking' OR (status = 'pending' AND last_actor = 'machine'))
-      ORDER BY due_at LIMIT ${CHECKS_AT_ONCE} FOR UPDATE SKIP LOCKED
+      ORDER BY recheck, due_at LIMIT ${CHECKS_AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     UPDATE comment c SET attempts = attempts + 1, due_at = now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
     FROM due WHERE c.id = due.id
-    RETURNING c.id, c.attempts, c.status::text AS status, 'provisional' = ANY(c.holds) AS provisional,
+    RETURNING c.id, c.attempts, c.status::text AS status, c.recheck, 'provisional' = ANY(c.holds) AS provisional,
       c.edited_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM spam_check k WHERE k.comment_id = c.id AND k.verdict <> 'unknown' AND k.at >= c.edited_at) AS edited`);
   await Promise.all(due.map(checkDue));
@@ -55,6 +55,8 @@ interface DueCheck {
   provisional: boolean;
   /** Its text is another than the one about which the service last gave a verdict. */
   edited: boolean;
+  /** A person wants it looked at again. */
+  recheck: boolean;
 }
 
 /** One that fails keeps no other back; its claim runs out, and it is due again. */
@@ -67,8 +69,9 @@ async function checkDue({ id, attempts, ...due }: DueCheck): Promise<void> {
   }
 }
 
-function reasonOf({ status, provisional, edited }: Omit<DueCheck, 'id' | 'attempts'>): CheckReason {
+function reasonOf({ status, provisional, recheck, edited }: Omit<DueCheck, 'id' | 'attempts'>): CheckReason {
   if (edited) return 'edit';
   if (status === 'checking') return 'initial';
+  if (recheck) return 'recheck_queue';
   return provisional ? 'recheck' : 'retry';
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { closeConversations } from '@/lib/articles/close-conversations';
 import { publishScheduled } from '@/lib/articles/publish-scheduled';
 import { HOUR, MINUTE, SECOND } from '@/lib/clock';
+import { sweepUsage } from '@/lib/comments/ask-usage';
 import { sweepReports } from '@/lib/comments/report-verdicts';
 import { sweepRevisions } from '@/lib/comments/check-revision';
 import { checkKey } from '@/lib/comments/spam-service';
@@ -21,6 +22,7 @@ const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
   { name: 'close-conversations', every: MINUTE, work: closeConversations },
   { name: 'send-digests', every: 5 * MINUTE, work: sendDigests },
+  { name: 'ask-usage', every: 5 * MINUTE, work: sweepUsage },
   { name: 'forget-yesterday', every: MINUTE, work: forgetYesterday },
   { name: 'purge', every: HOUR, work: purgeQuietly },
 ];

@@ -25,7 +25,7 @@ const MAX_MESSAGE_LENGTH = 200;
 const MAX_RETRY_AFTER = 86_400;
 
 /** Alerts that say the month's quota is used up, rather than that the key is barred. */
-const QUOTA_ALERTS = new Set(['10501', '10502', '10504', '10508', '10516']);
+export const QUOTA_ALERTS = new Set(['10501', '10502', '10504', '10508', '10516']);
 
 /** What the service itself says, word for word, and its codes; a comment may hold the same words without being quoted in them. */
 const OWN_WORDS =

@@ -37,6 +37,8 @@ const PAGES = {
   'report made before': '/reports/known',
   queue: '/moderation',
   spam: '/moderation/spam',
+  'the spam service, for moderators': '/moderation/service',
+  'one conversation, for moderators': '/moderation/articles/eleven-chairs-one-kept-empty',
   statistics: '/moderation/statistics',
   'what a moderator chooses': '/moderation/choices',
   'comment in moderation': '/moderation/comments/{held}',

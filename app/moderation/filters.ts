@@ -16,12 +16,18 @@ const NAMES: Record<QueueFilter, string> = {
 interface FiltersProps {
   list: 'waiting' | 'spam';
   page: QueuePage;
+  certain: boolean;
   /** What the list is narrowed to now; an article and an author stay when the part changes. */
   narrowed: { show: QueueFilter | undefined; article: string | undefined; author: string | undefined };
 }
 
 /** The parts of the queue that have something, and those that are shown, with how much is in each. */
-export function filtersOf({ list, page, narrowed: { show, article, author } }: FiltersProps): Filter[] {
+export function filtersOf({
+  list,
+  page,
+  certain,
+  narrowed: { show, article, author },
+}: FiltersProps): Filter[] {
   const parts = Object.entries(NAMES) as [QueueFilter, string][];
   return [
     {
@@ -43,8 +49,14 @@ export function filtersOf({ list, page, narrowed: { show, article, author } }: F
       href: '/moderation/spam',
       name: 'Spam',
       count: page.spam,
-      current: list === 'spam',
+      current: list === 'spam' && !certain,
       total: 'spam',
+    },
+    {
+      href: '/moderation/spam?show=certain',
+      name: 'Certain spam',
+      count: page.certain,
+      current: list === 'spam' && certain,
     },
   ];
 }

@@ -1,19 +1,16 @@
-import { notFound } from 'next/navigation';
 import { Queue } from '@/components/moderation/queue';
 import type { NarrowBy } from '@/components/moderation/queue-side';
-import { UndoBar } from '@/components/moderation/undo-bar';
-import { requireModerator, type Moderator } from '@/lib/auth/viewer';
+import { requireModerator } from '@/lib/auth/viewer';
 import { readChoices } from '@/lib/moderation/choices';
-import { UNDO_WINDOW } from '@/lib/moderation/decide';
 import { QUEUE_FILTERS, type QueueFilter } from '@/lib/moderation/find-waiting';
-import { UNDONE } from '@/lib/moderation/moves';
 import { readOwnDay } from '@/lib/moderation/own-day';
-import { readDecision, readQueue, type QueuePage as Page } from '@/lib/moderation/queue';
+import { readQueue, type QueuePage as Page } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { addressOf, one, type Query } from '@/app/query';
 import { filtersOf } from './filters';
 import { ModerationFrame } from './frame';
+import { lastDecided } from './last-decided';
 import { asideInWords, emptyInWords } from './queue-words';
 
 interface QueuePageProps {
@@ -29,12 +26,13 @@ export async function QueuePage({ list, query }: QueuePageProps) {
     article: one(query, 'article'),
     author: one(query, 'author'),
   };
+  const certain = list === 'spam' && one(query, 'show') === 'certain';
   const [site, choices, day, page, undo] = await Promise.all([
     currentSite(),
     readChoices(moderator),
     readOwnDay(moderator),
-    readQueue({ list, after: one(query, 'after'), ...asked, moderator }),
-    lastDecision({ id: one(query, 'decided'), moderator }),
+    readQueue({ list, after: one(query, 'after'), ...asked, certain, moderator }),
+    lastDecided({ query, moderator }),
   ]);
   const path = list === 'waiting' ? '/moderation' : '/moderation/spam';
   const narrowed = Object.values(asked).some((value) => value !== undefined);
@@ -44,23 +42,30 @@ export async function QueuePage({ list, query }: QueuePageProps) {
         list={list}
         items={page.items}
         desk={{ language: site.language, reasons: page.reasons, cover: choices.cover, at: new Date() }}
-        count={countOf({ list, page, show: asked.show })}
+        count={countOf({ list, page, show: asked.show, certain })}
         narrowed={narrowed}
-        filters={filtersOf({ list, page, narrowed: asked })}
+        filters={filtersOf({ list, page, certain, narrowed: asked })}
         narrow={narrowBy({ path, page, asked })}
         keysOn={choices.keysOn}
         aside={asideInWords({ list, page, day, at: new Date() })}
         empty={emptyInWords({ list, narrowed, day, language: site.language })}
         undo={undo}
-        next={page.next && addressOf(path, { ...asked, after: page.next })}
+        next={page.next && addressOf(path, { ...asked, show: one(query, 'show'), after: page.next })}
       />
     </ModerationFrame>
   );
 }
 
-function countOf({ list, page, show }: { list: string; page: Page; show: QueueFilter | undefined }): number {
-  if (list === 'spam') return page.spam;
+function countOf({ list, page, show, certain }: CountedProps): number {
+  if (list === 'spam') return certain ? page.certain : page.spam;
   return show === undefined ? page.waiting : page.parts[show];
+}
+
+interface CountedProps {
+  list: string;
+  page: Page;
+  show: QueueFilter | undefined;
+  certain: boolean;
 }
 
 interface Asked {
@@ -85,16 +90,4 @@ function narrowBy({ path, page, asked }: { path: string; page: Page; asked: Aske
     articles: [...articles].map(([slug, title]) => ({ slug, title })),
     authors: [...authors].map(([key, name]) => ({ key, name })),
   };
-}
-
-/** What a moderator comes back from, with the way to undo it. */
-async function lastDecision({ id, moderator }: { id: string | undefined; moderator: Moderator }) {
-  if (id === undefined) return null;
-  const decision = await readDecision({ id, moderator });
-  if (decision === null) notFound();
-  const last = decision.history.at(-1);
-  if (last?.actor !== 'moderator') return null;
-  const undo =
-    last.reason === UNDONE ? 'done' : Date.now() - last.at.getTime() < UNDO_WINDOW ? 'open' : 'over';
-  return <UndoBar id={id} status={decision.item.status} reason={last.reason} undo={undo} />;
 }

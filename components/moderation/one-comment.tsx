@@ -42,10 +42,7 @@ export function OneComment(props: OneCommentProps) {
         </p>
       </div>
       {told !== null && words[told] !== undefined && (
-        <p
-          className={told === 'changed' ? 'banner' : 'banner plain'}
-          role={told === 'changed' ? 'alert' : 'status'}
-        >
+        <p className={isAlarm(told) ? 'banner' : 'banner plain'} role={isAlarm(told) ? 'alert' : 'status'}>
           <span>{words[told]}</span>
         </p>
       )}
@@ -64,6 +61,10 @@ export function OneComment(props: OneCommentProps) {
       <Keys isOn={props.keysOn} />
     </div>
   );
+}
+
+function isAlarm(told: string): boolean {
+  return told === 'changed' || told === 'unreadable';
 }
 
 /** A conversation that has run hot is closed from here down; what was said stays. */

@@ -56,6 +56,7 @@ export const ROUTES: readonly Route[] = [
   post('/moderation/comments/:id/notes', { access: 'moderator' }),
   post('/moderation/comments/:id/lock', { access: 'moderator' }),
   post('/moderation/comments/:id/claim', { access: 'moderator' }),
+  get('/moderation/bulk', 'personal', [], { access: 'moderator' }),
   post('/moderation/bulk', { access: 'moderator', servedBy: '/moderation/bulk/act' }),
   post('/moderation/bulk/undo', { access: 'moderator' }),
   get('/moderation/news', 'data', [], { access: 'moderator' }),

@@ -26,6 +26,8 @@ export interface Narrowed {
   articleId: string | null;
   author: AuthorKey | null;
   after: string | undefined;
+  /** Of spam: what the service was certain of, or the rest. */
+  certain: boolean;
 }
 
 /** Who is meant by `?author=`: a member, a guest by a confirmed address, or whoever wrote one comment. */
@@ -55,12 +57,12 @@ export async function findWaiting({
 
 /** The ids of one page of what was taken for spam, newest first; at most `limit`. */
 export async function findSpam({
-  narrowed: { articleId, author, after },
+  narrowed: { articleId, author, after, certain },
   limit,
 }: Omit<Search, 'moderator'>): Promise<string[]> {
   const from = await positionOf(after);
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT id FROM comment WHERE status = 'spam' AND kind = 'comment' ${of(articleId, author)}
+    SELECT id FROM comment WHERE status = 'spam' AND kind = 'comment' AND blatant = ${certain} ${of(articleId, author)}
       ${from === null ? Prisma.empty : Prisma.sql`AND (created_at, id) < (${from.createdAt}::timestamptz, ${from.id})`}
     ORDER BY created_at DESC, id DESC LIMIT ${limit}`);
   return rows.map(({ id }) => id);
@@ -74,7 +76,9 @@ export async function countWaiting(moderator: Moderator): Promise<WaitingCounts>
     SELECT ${countOf(null)} AS waiting, min(waits_since) FILTER (WHERE ${partOf(null, moderator)}) AS oldest,
       ARRAY[${Prisma.join(QUEUE_FILTERS.map(countOf))}] AS parts, (
         SELECT count(*)::int FROM (
-          SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' LIMIT ${COUNT_LIMIT}) spam) AS spam
+          SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' AND NOT blatant LIMIT ${COUNT_LIMIT}) spam) AS spam, (
+      SELECT count(*)::int FROM (
+        SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' AND blatant LIMIT ${COUNT_LIMIT}) certain) AS certain
     FROM (
       SELECT status, urgency, waits_since, holds, open_reports, has_revision, due_at, last_actor, kept_from
       FROM comment WHERE waits ORDER BY -urgency, waits_since, id LIMIT ${COUNT_LIMIT}) waiting`);
@@ -82,6 +86,7 @@ export async function countWaiting(moderator: Moderator): Promise<WaitingCounts>
   return {
     waiting: row?.waiting ?? 0,
     spam: row?.spam ?? 0,
+    certain: row?.certain ?? 0,
     oldest: row?.oldest ?? null,
     parts: Object.fromEntries(parts) as Record<QueueFilter, number>,
   };
@@ -89,7 +94,9 @@ export async function countWaiting(moderator: Moderator): Promise<WaitingCounts>
 
 export interface WaitingCounts {
   waiting: number;
+  /** What was taken for spam, but for what the service was certain of. */
   spam: number;
+  certain: number;
   oldest: Date | null;
   parts: Record<QueueFilter, number>;
 }

@@ -33,6 +33,8 @@ export interface QueueInput {
   after?: string | undefined;
   /** Part of what waits. */
   show?: QueueFilter | undefined;
+  /** Of spam: what the service was certain of, kept apart from the rest. */
+  certain?: boolean | undefined;
   /** The slug of an article. */
   article?: string | undefined;
   /** A handle, the id of an account, or the id of a comment: whoever wrote that. */
@@ -52,6 +54,7 @@ export async function readQueue({
   list,
   after,
   show,
+  certain = false,
   article: slug,
   author: key,
   moderator,
@@ -61,7 +64,7 @@ export async function readQueue({
     key === undefined ? null : findAuthor(key),
   ]);
   const isNobody = (slug !== undefined && article === null) || (key !== undefined && author === null);
-  const narrowed = { show: show ?? null, articleId: article?.id ?? null, author, after };
+  const narrowed = { show: show ?? null, articleId: article?.id ?? null, author, after, certain };
   const [ids, counts, reasons, banner] = await Promise.all([
     isNobody ? [] : findIds({ list, narrowed, moderator }),
     countWaiting(moderator),

@@ -41,6 +41,8 @@ const PAGES = {
   'one conversation, for moderators': '/moderation/articles/eleven-chairs-one-kept-empty',
   statistics: '/moderation/statistics',
   'what a moderator chooses': '/moderation/choices',
+  'certain spam': '/moderation/spam?show=certain',
+  'what will happen to several': '/moderation/bulk?pick={held}%3A1&decision=decline&reason=other',
   'comment in moderation': '/moderation/comments/{held}',
   'second step': '/sign-in/second-step',
   confirm: '/sign-in/confirm',

@@ -50,6 +50,5 @@ const TOLD: Record<string, string> = {
   changed: 'It changed while you were looking. Nothing of yours was done; this is how it stands now.',
   edited: 'The new text is kept.',
   noted: 'The note is kept.',
-  locked: 'Nobody can answer it any more, nor what stands below it.',
-  unlocked: 'It can be answered again.',
+  unreadable: 'That text cannot be a comment: it needs 1 to 20,000 characters. Nothing was changed.',
 };

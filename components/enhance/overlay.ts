@@ -2,6 +2,7 @@
 export interface Overlay {
   viewer: { handle: string; displayName: string; role: string };
   hasAddress: boolean;
+  isAuthor: boolean;
   held: { excerpt: string; receipt: string }[];
   ignored: { comments: string[]; names: string[] };
 }

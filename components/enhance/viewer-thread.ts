@@ -1,11 +1,11 @@
 import type { Overlay } from './overlay';
 
 /** Folds what ignored people said, and gives every comment what its reader may do with it. */
-export function markThread({ viewer, ignored }: Overlay): void {
+export function markThread({ viewer, isAuthor, ignored }: Overlay): void {
   const comments = new Set(ignored.comments);
   const names = new Set(ignored.names.map(foldName));
   const mayModerate = viewer.role === 'moderator' || viewer.role === 'administrator';
-  if (mayModerate) linkToArticle();
+  linkToArticle({ mayModerate, mayWrite: isAuthor || viewer.role === 'administrator' });
   for (const comment of document.querySelectorAll<HTMLElement>('[data-comment]:not(.gone)')) {
     const author = authorOf(comment);
     if (author === null) continue;
@@ -15,18 +15,25 @@ export function markThread({ viewer, ignored }: Overlay): void {
   }
 }
 
-/** In the head of the conversation, where it is closed and slowed down. */
-function linkToArticle(): void {
+/** In the head of the conversation: to where its article is written, and where it is closed and slowed down. */
+function linkToArticle({ mayModerate, mayWrite }: { mayModerate: boolean; mayWrite: boolean }): void {
   const moot = document.querySelector<HTMLElement>('#moot[data-article]');
   const list = moot?.querySelector('.moot-head ul');
   if (list == null || list.querySelector('[data-viewer]') !== null) return;
+  const slug = encodeURIComponent(moot?.dataset.article ?? '');
+  if (mayWrite) list.append(linkItem({ href: `/write/${slug}`, text: 'Edit the article' }));
+  if (mayModerate)
+    list.append(linkItem({ href: `/moderation/articles/${slug}`, text: 'Close it, or slow it down' }));
+}
+
+function linkItem({ href, text }: { href: string; text: string }): HTMLElement {
   const link = document.createElement('a');
-  link.href = `/moderation/articles/${encodeURIComponent(moot?.dataset.article ?? '')}`;
-  link.textContent = 'Close it, or slow it down';
+  link.href = href;
+  link.textContent = text;
   link.dataset.viewer = '';
   const item = document.createElement('li');
   item.append(link);
-  list.append(item);
+  return item;
 }
 
 interface Author {

@@ -7,6 +7,8 @@ import { receiptPath } from '@/lib/comments/receipts';
 export interface ViewerOverlay {
   /** There is a confirmed address to send mail to. */
   hasAddress: boolean;
+  /** The article is this account’s own to write at. */
+  isAuthor: boolean;
   /** Of this account, under this article, and not to be read by others yet; the latest first. */
   held: { excerpt: string; receipt: string }[];
   /** Ids of comments by accounts that are ignored, and names of guests that are. */
@@ -32,6 +34,7 @@ export async function readOverlay({
   const [row] = await db.$queryRaw<OverlayRow[]>(Prisma.sql`
     SELECT
       EXISTS (SELECT 1 FROM account WHERE id = ${accountId} AND email_index IS NOT NULL) AS "hasAddress",
+      a.account_id IS NOT NULL AND a.account_id = ${accountId} AS "isAuthor",
       ARRAY(SELECT name FROM ignored_author WHERE account_id = ${accountId} AND author_key LIKE 'name:%') AS names,
       ARRAY(
         SELECT c.id FROM ignored_author i
@@ -43,9 +46,11 @@ export async function readOverlay({
           AND status IN ('checking', 'pending', 'spam', 'published')
         ORDER BY created_at DESC LIMIT ${MAX_HELD}) h) AS held
     FROM article a WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published'`);
-  if (row === undefined) return { hasAddress: false, held: [], ignored: { comments: [], names: [] } };
+  if (row === undefined)
+    return { hasAddress: false, isAuthor: false, held: [], ignored: { comments: [], names: [] } };
   return {
     hasAddress: row.hasAddress,
+    isAuthor: row.isAuthor,
     held: row.held.map(({ body, ...comment }) => ({
       excerpt: excerpt(body, EXCERPT_LENGTH),
       receipt: receiptPath(comment),
@@ -56,6 +61,7 @@ export async function readOverlay({
 
 interface OverlayRow {
   hasAddress: boolean;
+  isAuthor: boolean;
   names: string[];
   comments: string[];
   held: { id: string; receiptVersion: number; body: string }[];

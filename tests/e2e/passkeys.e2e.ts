@@ -133,6 +133,50 @@ describe('a passkey', () => {
   });
 });
 
+describe('somebody with an address and nothing else', () => {
+  it('makes an account by a link, without script, and confirms by another', async () => {
+    const page = await openPage({ javaScript: false });
+    await page.goto(`${url}/sign-in`);
+    await page.getByLabel('E-mail', { exact: true }).fill('phalarope@mail.example.org');
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.goto(await newestLink(page));
+    await page.getByRole('button', { name: 'Sign in here' }).click();
+    expect(page.url()).toBe(`${url}/sign-up?by=link`);
+    expect(await page.locator('main').innerText()).toContain('phalarope@mail.example.org');
+    await screenshot(page, 'sign-up by link');
+
+    const fill = async (handle: string) => {
+      await page.getByLabel('Handle', { exact: true }).fill(handle);
+      await page.getByRole('button', { name: 'Make the account' }).click();
+    };
+    await fill('admin');
+    expect(page.url()).toBe(`${url}/sign-up?by=link&error=fields#errors`);
+    await fill('phalarope');
+    await page.getByLabel('I have written them down').check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.goto(`${url}/account/ways-in`);
+    expect(await page.locator('main').innerText()).toContain('phalarope@mail.example.org');
+
+    await page.goto(`${url}/sign-in/confirm`);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByText('A link is on its way to your address.').waitFor();
+    await screenshot(page, 'confirm by link');
+    const link = await newestLink(page);
+    expect(link).toContain('/sign-in/confirm/link/');
+    const before = await sessionOf(page);
+    await page.goto(link);
+    await page.getByRole('button', { name: 'It is me' }).click();
+    expect(page.url()).toMatch(/\/account/);
+    expect(await sessionOf(page)).not.toBe(before);
+
+    // The proof of the address is gone with the account it made.
+    await page.goto(`${url}/sign-in`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(`${url}/sign-up?by=link`);
+    expect(page.url()).toBe(`${url}/sign-in?error=spent`);
+  });
+});
+
 describe('whoever looks after the site', () => {
   it('takes a passkey as second step after a link by e-mail, before the first page of it', async () => {
     const page = await openWithDevice();

@@ -197,6 +197,36 @@ describe('with script', () => {
     expect(await page.getByText(words.slice(0, 30)).first().isVisible()).toBe(true);
   });
 
+  it('leads who looks after it, or wrote it, to where that is done, and nobody else', async () => {
+    const [link] = [await site.signInLink()];
+    const entered = await submit('/sign-in', { token: link.slice(link.lastIndexOf('/') + 1) });
+    const [, value = ''] = /folkmoot_session=([^;]+)/.exec(entered.headers.getSetCookie().join()) ?? [];
+    const keeper: Session = { name: 'admin', cookie: { name: 'folkmoot_session', value } };
+    const page = await open(ARTICLE, keeper);
+    await page.getByRole('link', { name: 'Look at it in the queue' }).first().click();
+    expect(at(page)).toMatch(/^\/moderation\/comments\//);
+    await page.goto(site.url + ARTICLE);
+    await page.getByRole('link', { name: 'Edit the article' }).click();
+    expect(at(page)).toBe(`/write/${ARTICLE.slice(10)}`);
+
+    await submit('/write', { title: 'A page of my own' }, keeper);
+    const text = { version: '1', body: 'Something to say.', title: 'A page of my own' };
+    await submit('/write/a-page-of-my-own/publish', text, keeper);
+    await site.folkmoot('user', 'create', 'second-admin', '--role', 'administrator');
+    await site.folkmoot('user', 'demote', 'admin', 'author');
+    const again = (await site.folkmoot('sign-in-link', 'admin')).split('/').at(-1) ?? '';
+    const author = await submit('/sign-in', { token: again.trim() });
+    const [, token = ''] = /folkmoot_session=([^;]+)/.exec(author.headers.getSetCookie().join()) ?? [];
+    const writer: Session = { name: 'admin', cookie: { name: 'folkmoot_session', value: token } };
+    const own = await open('/articles/a-page-of-my-own', writer);
+    await own.getByRole('link', { name: 'Edit the article' }).waitFor();
+    const other = await open(ARTICLE, writer);
+    await other.getByRole('group', { name: /You are signed in as/ }).waitFor();
+    expect(
+      await other.getByRole('link', { name: /Edit the article|in the queue|slow it down/ }).count(),
+    ).toBe(0);
+  });
+
   it('takes the answered comment along to one’s own form', async () => {
     const page = await open(ARTICLE, null);
     const link = page.locator('[data-reply]').first();

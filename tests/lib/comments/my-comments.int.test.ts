@@ -167,6 +167,7 @@ describe('what script adds to an article', () => {
 
     expect(overlay).toEqual({
       hasAddress: false,
+      isAuthor: false,
       held: [{ excerpt: 'Mine, held.', receipt: new URL(held.receiptUrl ?? '').pathname }],
       ignored: { comments: [], names: [] },
     });

@@ -132,7 +132,7 @@ const SAID: Record<Check['verdict'], string> = {
 const SENT: Record<string, string> = {
   full: 'text, name, e-mail, network address, browser',
   'no-email': 'text, name, network address, browser; no e-mail',
-  minimal: 'text and network address; nothing else',
+  'text-and-ip': 'text and network address; nothing else',
 };
 
 function Checks({ item: { checks, isBeingChecked }, desk }: ItemProps) {

@@ -146,7 +146,8 @@ function htmlOf(source: string): string {
   return source === '' ? '' : renderArticle({ source, format: 'markdown' }).html;
 }
 
-function valuesOf(site: Site): SettingValues {
+/** Settings as the fields of their forms hold them. */
+export function valuesOf(site: Site): SettingValues {
   return {
     name: site.name,
     description: site.description,
@@ -156,6 +157,8 @@ function valuesOf(site: Site): SettingValues {
     maxLinks: String(site.maxLinks),
     trustedAfter: String(site.trustedAfter),
     heldWords: site.heldWords.join('\n'),
+    closeAfterDays: site.closeAfterDays === null ? '' : String(site.closeAfterDays),
+    identityTerms: site.identityTerms.join('\n'),
     privacyTier: site.privacyTier,
     guidelines: site.guidelines,
     signUp: site.signUpOpen ? 'open' : 'closed',

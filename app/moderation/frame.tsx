@@ -9,7 +9,7 @@ const ROOMS = [
   { href: '/moderation', name: 'Queue', room: 'waiting' },
   { href: '/moderation/spam', name: 'Spam', room: 'spam' },
   { href: '/moderation/people', name: 'People', room: 'people' },
-  { href: '/moderation/service', name: 'Rules', room: 'rules' },
+  { href: '/moderation/rules', name: 'Rules', room: 'rules' },
   { href: '/moderation/statistics', name: 'Statistics', room: 'statistics' },
   { href: '/moderation/choices', name: 'Yours', room: 'choices' },
 ] as const;

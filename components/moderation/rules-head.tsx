@@ -1,6 +1,9 @@
 type Page = 'rules' | 'reasons' | 'fairness' | 'service';
 
 const PAGES: readonly { key: Page; href: string; name: string }[] = [
+  { key: 'rules', href: '/moderation/rules', name: 'What holds' },
+  { key: 'reasons', href: '/moderation/rules/reasons', name: 'Reasons to decline' },
+  { key: 'fairness', href: '/moderation/rules/fairness', name: 'Fairness' },
   { key: 'service', href: '/moderation/service', name: 'Spam service' },
 ];
 

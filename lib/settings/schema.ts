@@ -11,6 +11,10 @@ const MAX_TRUSTED_AFTER = 1000;
 /** Every comment is searched for all of them, and a person has to know what the list holds. */
 const MAX_HELD_WORDS = 500;
 const MAX_HELD_WORD_LENGTH = 60;
+/** Ten years; the column has the same. */
+const MAX_CLOSE_DAYS = 3650;
+/** A table that somebody reads. */
+const MAX_IDENTITY_TERMS = 50;
 /** Guidelines that somebody reads; a book has pages. */
 const MAX_GUIDELINES_LENGTH = 20_000;
 const MAX_ADDRESS_LENGTH = 300;
@@ -21,6 +25,7 @@ const COMMENT_POLICIES = ['auto', 'open', 'newcomers', 'all'] as const;
 export const PARTS = {
   site: ['name', 'description', 'language', 'leaveUrl'],
   comments: ['commentPolicy', 'maxLinks', 'trustedAfter', 'heldWords'],
+  rules: ['heldWords', 'maxLinks', 'commentPolicy', 'trustedAfter', 'closeAfterDays', 'identityTerms'],
   privacy: ['privacyTier'],
   guidelines: ['guidelines'],
   'sign-up': ['signUp'],
@@ -46,6 +51,7 @@ export const MESSAGES = {
   badNumber: (most: number) => `A whole number up to ${most}, please.`,
   tooManyWords: `${MAX_HELD_WORDS} words or phrases are the most that the list holds.`,
   longWord: `A word or phrase can have ${MAX_HELD_WORD_LENGTH} characters at the most.`,
+  tooManyTerms: `${MAX_IDENTITY_TERMS} words or phrases are the most that are looked at.`,
   tooLong: (most: number) => `${most.toLocaleString('en-GB')} characters are the most that fit.`,
   emptySection: 'Please give the section a name.',
   emptyTitle: 'Please give the page a title.',
@@ -92,6 +98,15 @@ const fields = z
     heldWords: text
       .transform(wordsIn)
       .refine((words) => words.length <= MAX_HELD_WORDS, { error: MESSAGES.tooManyWords })
+      .refine((words) => words.every((word) => Array.from(word).length <= MAX_HELD_WORD_LENGTH), {
+        error: MESSAGES.longWord,
+      }),
+    closeAfterDays: z.union([z.literal('').transform(() => null), wholeNumber(1, MAX_CLOSE_DAYS)], {
+      error: MESSAGES.badNumber(MAX_CLOSE_DAYS),
+    }),
+    identityTerms: text
+      .transform(wordsIn)
+      .refine((words) => words.length <= MAX_IDENTITY_TERMS, { error: MESSAGES.tooManyTerms })
       .refine((words) => words.every((word) => Array.from(word).length <= MAX_HELD_WORD_LENGTH), {
         error: MESSAGES.longWord,
       }),

@@ -5,14 +5,18 @@ import { lockWaysIn } from '@/lib/auth/last-way-in';
 import { endAllSessions } from '@/lib/auth/sessions';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import type { Fresh, SignedIn } from '@/lib/auth/viewer';
-import { MINUTE } from '@/lib/clock';
+import { HOUR, MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { countUse } from '@/lib/http/rate-limit';
 import { errorFacts, log } from '@/lib/log';
 import { sendMail } from '@/lib/mail/send';
 import { confirmAddressMail } from '@/lib/mail/sign-in-mail';
 import { normaliseEmail } from '@/lib/privacy/blind-index';
 import { newToken } from '@/lib/privacy/tokens';
+
+/** Of one account: nobody has more mailboxes, and strangers are not to be written to in its name. */
+const ASKS_PER_HOUR = 10;
 
 const askSchema = z.object({ email: z.string().max(1000) }).strict();
 
@@ -26,11 +30,14 @@ export async function askToConfirmAddress({
 }: {
   account: Fresh;
   raw: unknown;
-}): Promise<{ outcome: 'sent' } | { outcome: 'invalid' }> {
+}): Promise<{ outcome: 'sent' } | { outcome: 'invalid' } | { outcome: 'rate-limited'; retryAfter: number }> {
   const input = askSchema.safeParse(raw);
   const email = input.success ? normaliseEmail(input.data.email) : null;
   if (email === null) return { outcome: 'invalid' };
   const { accountId } = account;
+  const asking = { subject: accountId, action: 'confirm-address', limit: ASKS_PER_HOUR };
+  const counted = await countUse({ ...asking, seconds: HOUR / SECOND });
+  if (counted.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: counted.retryAfter };
   const token = await storeLink({ purpose: 'confirm-address', email, browserToken: newToken(), accountId });
   if (token !== null) void deliver({ email, token });
   return { outcome: 'sent' };

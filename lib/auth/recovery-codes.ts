@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { foldName } from '@/lib/auth/fold-name';
+import { lockWaysIn } from '@/lib/auth/last-way-in';
 import { enterAccount, MAX_TYPED_HANDLE, type SignIn } from '@/lib/auth/sign-in';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import { countTry } from '@/lib/auth/throttle';
+import type { Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { hashToken } from '@/lib/privacy/tokens';
@@ -18,11 +20,21 @@ const LENGTH = 24;
 
 const CODE = new RegExp(`^[${ALPHABET}]{${LENGTH}}$`);
 
-/** New recovery codes for an account, said this once; those it had before stop working. The database holds hashes. */
-export async function makeRecoveryCodes(
-  accountId: string,
-  tx: Prisma.TransactionClient = db,
-): Promise<string[]> {
+/**
+ * New recovery codes for an account that exists already, said this once; those it had before stop working, also when two
+ * ask at the same moment. The owner is told by mail, where there is an address.
+ */
+export async function renewRecoveryCodes({ accountId }: Fresh): Promise<string[]> {
+  const codes = await db.$transaction(async (tx) => {
+    await lockWaysIn({ accountId, tx });
+    return makeRecoveryCodes(accountId, tx);
+  });
+  tellOwner({ accountId, change: 'recovery-codes-made' });
+  return codes;
+}
+
+/** Recovery codes as part of a transaction that has the account to itself. The database holds hashes. */
+export async function makeRecoveryCodes(accountId: string, tx: Prisma.TransactionClient): Promise<string[]> {
   const codes = Array.from({ length: HOW_MANY }, newCode);
   const data = codes.map((code) => ({ accountId, codeHash: hashOf(code) }));
   await tx.recoveryCode.deleteMany({ where: { accountId } });

@@ -95,7 +95,8 @@ export type Change =
   | 'passkey-added'
   | 'passkey-removed'
   | 'second-step-changed'
-  | 'recovery-used';
+  | 'recovery-used'
+  | 'recovery-codes-made';
 
 const CHANGES: Readonly<Record<Change, string>> = {
   'address-changed': 'Your account uses another address from now on. This is the last mail to this one.',
@@ -106,6 +107,7 @@ const CHANGES: Readonly<Record<Change, string>> = {
   'passkey-removed': 'A passkey was taken off your account.',
   'second-step-changed': 'The second step of your account was changed.',
   'recovery-used': 'Somebody signed in to your account with a recovery code.',
+  'recovery-codes-made': 'New recovery codes were made for your account. The old ones do not work any more.',
 };
 
 /** Tells of a change to how an account is got into. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionCookie, sessionToken } from '@/lib/auth/cookie';
 import { may } from '@/lib/auth/policy';
-import { readSession } from '@/lib/auth/sessions';
+import { readSession, type ReadSession } from '@/lib/auth/sessions';
 import { signInWithPassphrase } from '@/lib/auth/sign-in';
 import { useSignInLink } from '@/lib/auth/sign-in-links';
 import { answer, type Acted } from '@/lib/http/answer';
@@ -42,14 +42,14 @@ async function openLink({ token, replaces }: { token: string; replaces: string |
       json: { status: 401, body: { error: 'unauthenticated' } },
     };
   return {
-    seeOther: (await isFirstRun(session.token)) ? '/set-up' : '/moderation',
+    seeOther: await onward((await readSession(session.token))?.role ?? null),
     json: { status: 200, body: { signedIn: true } },
     cookies: [sessionCookie(session)],
   };
 }
 
-/** Whether an administrator has just come in to a site of which nobody has said yet what it is. */
-async function isFirstRun(token: string): Promise<boolean> {
-  if (!(await needsSetUp())) return false;
-  return may((await readSession(token))?.role ?? null, 'administer');
+/** A new site is set up first; who looks after comments goes to them, and everybody else gives themselves another way in. */
+async function onward(role: ReadSession['role'] | null): Promise<string> {
+  if (may(role, 'administer') && (await needsSetUp())) return '/set-up';
+  return may(role, 'moderate') ? '/moderation' : '/account/ways-in';
 }

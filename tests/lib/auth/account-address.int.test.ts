@@ -87,6 +87,17 @@ describe('the address of an account', () => {
     expect(await readAccountEmail(account.accountId)).toBeNull();
   });
 
+  it('is asked about ten times an hour by one account, whoever the addresses are', async () => {
+    const { account } = await signedIn();
+    for (let n = 0; n < 10; n += 1)
+      expect(await askToConfirmAddress({ account, raw: { email: `a${n}@mail.example.org` } })).toEqual({
+        outcome: 'sent',
+      });
+    expect(await askToConfirmAddress({ account, raw: { email: 'b@mail.example.org' } })).toMatchObject({
+      outcome: 'rate-limited',
+    });
+  });
+
   it('cannot be taken away while nothing else opens the account', async () => {
     const { account } = await signedIn('wren@mail.example.org');
     await db.account.update({ where: { id: account.accountId }, data: { passphraseHash: null } });

@@ -1,4 +1,4 @@
-import { makeRecoveryCodes } from '@/lib/auth/recovery-codes';
+import { renewRecoveryCodes } from '@/lib/auth/recovery-codes';
 import { requireFresh } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
 import { layAside } from '@/lib/http/aside';
@@ -6,8 +6,7 @@ import { layAside } from '@/lib/http/aside';
 /** Makes new recovery codes, which the page it leads to shows; the old ones are of no use any more. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async () => {
-    const { accountId } = await requireFresh();
-    const codes = await makeRecoveryCodes(accountId);
+    const codes = await renewRecoveryCodes(await requireFresh());
     return {
       seeOther: '/account/recovery-codes',
       json: { status: 201, body: { recoveryCodes: codes } },

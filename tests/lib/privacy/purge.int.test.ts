@@ -136,6 +136,7 @@ describe('purging', () => {
         { ...reported, id: 'waits-for-long', tokenHash: tokenHash() },
       ],
     });
+    await db.networkUse.deleteMany();
     await countPost('192.0.2.1');
     await db.$executeRaw`UPDATE network_use SET at = now() - interval '49 hours'`;
     await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;

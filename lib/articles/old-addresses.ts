@@ -20,7 +20,10 @@ export async function findOldAddress(target: string): Promise<string | null> {
   // What stands below an article (its feed, one of its comments) has moved with it.
   const [, above, below] = BELOW_AN_ARTICLE.exec(target) ?? WORDPRESS_FEED.exec(target) ?? [];
   const moved = above === undefined ? null : await findOldAddress(above);
-  return moved === null ? null : `${moved}${below === '' ? '/feed.xml' : (below ?? '')}`;
+  if (moved === null) return null;
+  if (below !== '') return `${moved}${below ?? ''}`;
+  // Pages and lists have no feed of their own here; that of all articles is what a feed reader can go on with.
+  return moved.startsWith('/articles/') ? `${moved}/feed.xml` : '/feed.xml';
 }
 
 /** What the address may be kept as, the most telling first. Empty when it can be none. */
@@ -68,8 +71,8 @@ function slugOf(escaped: string): string | null {
   }
 }
 
-/** The feed of one article: its thread here. The second group is where it stands below the new address. */
-const WORDPRESS_FEED = /^(\/.+?)\/feed\/?()$/;
+/** The feed of one article (its thread here), page or list. The second group is where it stands below the new address. */
+const WORDPRESS_FEED = /^(\/.+?)\/feed(?:\/(?:atom|rss2?|rdf))?\/?()$/;
 const BELOW_AN_ARTICLE = /^(\/articles\/[^/?]+)(\/(?:feed\.xml|comments\/[0-9a-z]+))$/;
 
 const ESCAPE = /%[0-9a-f]{2}/gi;

@@ -88,6 +88,7 @@ describe('feeds and archives, which had the same addresses everywhere', () => {
     ['/feed/atom', '/feed.xml'],
     ['/comments/feed/', '/comments.xml'],
     ['/2017/03/moved/feed/', '/articles/moved/feed.xml'],
+    ['/2017/03/moved/feed/atom/', '/articles/moved/feed.xml'],
   ])('lead from %s to %s', async (target, address) => {
     expect(await findOldAddress(target)).toBe(address);
   });
@@ -99,7 +100,10 @@ describe('feeds and archives, which had the same addresses everywhere', () => {
 
     expect(await findOldAddress(`/category/above/${section.slug}/`)).toBe(`/sections/${section.slug}`);
     expect(await findOldAddress(`/author/${byline.handle}/page/2/`)).toBe(`/authors/${byline.handle}`);
+    // A list has no feed of its own here.
+    expect(await findOldAddress(`/category/${section.slug}/feed/`)).toBe('/feed.xml');
     expect(await findOldAddress('/tag/never-there/')).toBeNull();
+    expect(await findOldAddress('/tag/never-there/feed/')).toBeNull();
     expect(await findOldAddress('/category/%00/')).toBeNull();
   });
 });

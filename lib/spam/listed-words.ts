@@ -43,7 +43,10 @@ function placesOf(list: readonly string[]): Map<string, number[]> {
   return places;
 }
 
-/** By way of upper case, so that ß is ss; the one Greek letter with a form for word ends gets its usual one. */
+/**
+ * By way of upper case, so that ß is ss and a dotless i an i; the dotted capital of Turkish leaves its dot behind, and the one
+ * Greek letter with a form for word ends gets its usual one.
+ */
 function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return text.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ');
 }

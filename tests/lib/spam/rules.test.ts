@@ -49,6 +49,12 @@ describe('the word list', () => {
     ['straße', 'in der STRASSE'],
     ['οδός', 'ΟΔΌΣ'],
     ['café', 'cafe\u0301'],
+    ['istanbul', 'İSTANBUL, always'],
+    ['İstanbul', 'in istanbul'],
+    ['ışık', 'IŞIK'],
+    ['sex worker', 'As a sex-worker, I'],
+    ['cialis', 'buy (CIALIS)'],
+    ['👩‍⚕️', 'see the 👩‍⚕️ now'],
     ['free money', 'Free,  money!'],
     ['free money', 'free\nmoney'],
     ["don't", "I DON'T"],
@@ -65,6 +71,10 @@ describe('the word list', () => {
 
   it.each([
     ['cas', 'casino'],
+    ['cialis', 'a specialist, and socialism'],
+    ['qarz', 'قرض'],
+    ['عرب', 'العربية'],
+    ['cafe', 'cafe\u0301'],
     ['sino', 'casino'],
     ['free money', 'free the money'],
     ['money free', 'free money'],

@@ -100,8 +100,11 @@ async function carryOut(
       const reason = move.to === 'declined' ? await declineReasonOf(tx, input) : freeReason(input);
       await moveTo(tx, { row, to: move.to, reason, note: input.note });
       if (move.to === 'pending') await noteForColleagues(tx, { id, moderator, note: input.note });
-      if (move.to === 'declined' || move.to === 'spam')
-        await settleReports(tx, { id, outcome: 'upheld', windowSeconds: UNDO_SECONDS });
+      // Held, it still has to be looked at for what was reported.
+      if (move.to !== 'pending') {
+        const outcome = move.to === 'published' ? 'kept' : 'upheld';
+        await settleReports(tx, { id, outcome, windowSeconds: UNDO_SECONDS });
+      }
       await oweReport(tx, { id, seconds: REPORT_DELAY_SECONDS });
       return { reason, tags };
     }
@@ -123,7 +126,7 @@ async function moveTo(
   await tx.$executeRaw(Prisma.sql`
     UPDATE comment SET status = ${to}::comment_status, version = version + 1, last_actor = 'moderator', due_at = NULL,
       recheck = false, publish_at = ${to === 'published' ? atWindowEnd : null},
-      folded = folded AND ${to !== 'published'}, unfold_at = NULL,
+      unfold_at = NULL,
       kept_from = CASE WHEN ${isHeld} THEN NULL ELSE kept_from END,
       holds = CASE WHEN ${isHeld} AND NOT 'person' = ANY(holds) THEN array_append(holds, 'person') ELSE holds END,
       decline_reason = CASE WHEN ${isDeclined} THEN ${reason} ELSE decline_reason END,

@@ -150,7 +150,7 @@ const PARTS: Record<Exclude<QueueFilter, 'passed-on'>, Prisma.Sql> = {
 
 /** It is for another, if there is one. */
 function isKeptFrom({ accountId }: Moderator): Prisma.Sql {
-  return Prisma.sql`(kept_from IS NOT NULL AND kept_from = ${accountId} AND EXISTS (
+  return Prisma.sql`(status = 'pending' AND kept_from IS NOT NULL AND kept_from = ${accountId} AND EXISTS (
     SELECT 1 FROM account WHERE role IN ('moderator', 'administrator') AND id <> ${accountId}))`;
 }
 

@@ -68,9 +68,14 @@ export async function wasMachineBefore(
   const earlier = await tx.commentHistory.findFirst({
     where: { commentId, id: { lt: id }, actor: { not: 'author' }, ...isAct },
     orderBy: { id: 'desc' },
-    select: { actor: true },
   });
-  return earlier?.actor === 'machine';
+  if (earlier?.reason !== UNDONE) return earlier?.actor === 'machine';
+  // What was decided and taken back counts for nothing: what was before that counts.
+  const takenBack = await tx.commentHistory.findFirst({
+    where: { commentId, id: { lt: earlier.id }, ...isMove },
+    orderBy: { id: 'desc' },
+  });
+  return takenBack !== null && wasMachineBefore(tx, takenBack);
 }
 
 /** What the spam service was told, or not told, stands in history too. */

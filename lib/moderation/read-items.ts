@@ -71,7 +71,7 @@ function toItem({ row, around, file, author, moderator }: Found): QueueItem {
     appeal: row.appealedAt && { at: row.appealedAt, note: row.appealNote ?? '' },
     revision: row.revision,
     ...known,
-    isKeptFromMe: row.keptFromId !== null && row.keptFromId === moderator.accountId,
+    isKeptFromMe: status === 'pending' && row.keptFromId !== null && row.keptFromId === moderator.accountId,
   };
 }
 

@@ -19,15 +19,20 @@ export async function settleReports(
     WHERE id = ${id} AND (open_reports <> '{}' OR folded)`);
 }
 
-/** Takes the answers back that were given at this time, with the decision of that time: the reports are open again. */
+/**
+ * Takes the answers back that were given at this time, with the decision of that time: the reports are open again. What is
+ * folded without any was let stand before, and opens when the window of taking back has ended.
+ */
 export async function reopenReports(
   tx: Prisma.TransactionClient,
-  { id, at }: { id: string; at: Date },
+  { id, at, windowSeconds }: { id: string; at: Date; windowSeconds: number },
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE report SET outcome = NULL, decided_at = NULL WHERE comment_id = ${id} AND decided_at = ${at}`);
   await tx.$executeRaw(Prisma.sql`
-    UPDATE comment SET unfold_at = NULL, open_reports = coalesce((
-      SELECT array_agg(reason ORDER BY at, id) FROM report WHERE comment_id = ${id} AND outcome IS NULL), '{}')
-    WHERE id = ${id}`);
+    UPDATE comment c SET open_reports = coalesce(open.reasons, '{}'),
+      unfold_at = CASE WHEN folded AND status = 'published' AND open.reasons IS NULL
+        THEN now() + ${windowSeconds} * interval '1 second' END
+    FROM (SELECT array_agg(reason ORDER BY at, id) AS reasons FROM report WHERE comment_id = ${id} AND outcome IS NULL) open
+    WHERE c.id = ${id}`);
 }

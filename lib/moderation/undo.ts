@@ -1,4 +1,5 @@
 import type { Moderator } from '@/lib/auth/viewer';
+import { SECOND } from '@/lib/clock';
 import { lockArticles, publishComments } from '@/lib/comments/publish-comments';
 import type { CommentStatus } from '@/lib/comments/status';
 import { db } from '@/lib/db';
@@ -41,7 +42,7 @@ export async function undo({ id, moderator, batch }: Undoing): Promise<DecisionO
     if (last === null || before === null || !canBeTakenBack({ row, last, moderator, batch }))
       return { result: conflict(row), tags: [] };
     const tags = await restore(tx, { row, last, before });
-    await reopenReports(tx, { id, at: last.at });
+    await reopenReports(tx, { id, at: last.at, windowSeconds: UNDO_WINDOW / SECOND });
     await recordMove(tx, { id, from: row.status, to: before, moderator, reason: UNDONE });
     return {
       result: { outcome: 'decided', status: before, version: row.version + 1, undoUntil: row.now } as const,

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import type { Moderator } from '@/lib/auth/viewer';
+import { eraseComments } from '@/lib/comments/erase-comments';
+import { lockArticles } from '@/lib/comments/publish-comments';
+import { settle } from '@/lib/comments/settle-check';
+import { decideByMachine } from '@/lib/comments/status';
+import { sweepPublications } from '@/lib/comments/sweep';
+import { unfoldComments } from '@/lib/comments/unfold-comments';
+import { db } from '@/lib/db';
+import type { Comment } from '@/lib/generated/prisma/client';
+import { decide } from '@/lib/moderation/decide';
+import { undo } from '@/lib/moderation/undo';
+import { reportComment } from '@/lib/reports/report-comment';
+import { createArticle, createComment } from '@/tests/factories';
+import { decision, newModerator } from '@/tests/moderating';
+import { newOrigin, rowOf } from '@/tests/posting';
+import { lives } from './life-commands';
+import { BEGINNING, live, needsPerson, type Command, type Life } from './life-model';
+
+let moderators: Moderator[];
+beforeAll(async () => {
+  moderators = [await newModerator(), await newModerator()];
+});
+
+/** A comment whose first check is on its way, with an answer below it, so that it leaves a tombstone and no gap. */
+async function begin(articleId: string): Promise<Comment> {
+  const comment = await createComment({ articleId, status: 'checking', attempts: 1 });
+  await db.commentHistory.create({ data: { commentId: comment.id, actor: 'author', toStatus: 'checking' } });
+  await createComment({ articleId, parentId: comment.id, status: 'declined' });
+  return comment;
+}
+
+/** Does to the database what `live` does to the model. Returns how many decisions were taken. */
+async function carryOut(id: string, next: Command): Promise<number> {
+  const moderator = (who: number) => moderators[who]!;
+  switch (next.kind) {
+    case 'decide': {
+      const version = (await rowOf({ id })).version + (next.stale ? -1 : 0);
+      const input = decision({ decision: next.decision, version });
+      const { outcome } = await decide({ id, input, moderator: moderator(next.who) });
+      return outcome === 'decided' ? 1 : 0;
+    }
+    case 'undo':
+      return (await undo({ id, moderator: moderator(next.who) })).outcome === 'decided' ? 1 : 0;
+    case 'report':
+      await reportComment({
+        commentId: id,
+        raw: { reason: next.reason },
+        reporter: { ip: newOrigin().ip, accountId: null },
+      });
+      return 0;
+    case 'check':
+      await check(id, next.verdict);
+      return 0;
+    case 'erase':
+      await db.$transaction(async (tx) => {
+        await lockArticles(tx, [id]);
+        await eraseComments(tx, { ids: [id], reason: 'author' });
+      });
+      return 0;
+    case 'window-ends':
+      await endWindows((await rowOf({ id })).articleId);
+      return 0;
+    case 'sweep':
+      await sweepPublications();
+      await unfoldComments();
+      return 0;
+  }
+}
+
+/** What checkComment does with an answer of the service, from the moment in which it read the comment. */
+async function check(id: string, verdict: 'ham' | 'spam' | 'unknown'): Promise<void> {
+  const comment = await rowOf({ id });
+  const receipt = { guid: undefined, answer: '', latencyMs: 1, alert: undefined, error: undefined };
+  const answer =
+    verdict === 'ham'
+      ? { verdict, provisional: false as const, receipt }
+      : verdict === 'spam'
+        ? { verdict, blatant: false, receipt }
+        : { verdict, cause: 'timeout' as const, skipped: false, receipt };
+  const found = decideByMachine({ verdict, provisional: false, policy: 'open', known: true, holds: [] });
+  await settle({
+    comment,
+    attempt: comment.attempts,
+    reason: 'initial',
+    ...found,
+    answer: answer as never,
+    tier: 'full',
+  });
+}
+
+/** Lets eleven seconds pass: all that was done is that much longer ago, and what is due then is done. */
+async function endWindows(articleId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM article WHERE id = ${articleId} FOR NO KEY UPDATE`;
+    // History refuses to be changed, as it must; only a test lets time pass.
+    await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
+    await tx.$executeRaw`
+      UPDATE comment SET publish_at = publish_at - interval '11 s', unfold_at = unfold_at - interval '11 s',
+        hidden_at = hidden_at - interval '11 s' WHERE article_id = ${articleId}`;
+    await tx.$executeRaw`
+      UPDATE comment_history SET at = at - interval '11 s'
+      WHERE comment_id IN (SELECT id FROM comment WHERE article_id = ${articleId})`;
+    await tx.$executeRaw`
+      UPDATE report SET decided_at = decided_at - interval '11 s'
+      WHERE comment_id IN (SELECT id FROM comment WHERE article_id = ${articleId})`;
+  });
+  await sweepPublications();
+  await unfoldComments();
+}
+
+/** What the model says of a comment. */
+function expected(life: Life) {
+  const { status, version, visible, publishing, everPublished, lastActor, folded, unfolding } = life;
+  return {
+    ...{ status, version, visible, publishing, everPublished, lastActor, folded, unfolding },
+    open: life.open.toSorted(),
+    waits: needsPerson(life),
+    keptFrom: life.keptFrom === null ? null : moderators[life.keptFrom]!.accountId,
+    declineReason: life.declineReason,
+  };
+}
+
+/** The same, as the database has it. */
+function found(row: Comment): ReturnType<typeof expected> {
+  return {
+    status: row.status,
+    version: row.version,
+    visible: row.visible,
+    publishing: row.publishAt !== null,
+    everPublished: row.firstPublishedAt !== null,
+    lastActor: row.lastActor as Life['lastActor'],
+    folded: row.folded,
+    unfolding: row.unfoldAt !== null,
+    open: row.openReports.toSorted() as Life['open'],
+    waits: row.waits,
+    keptFrom: row.keptFromId,
+    declineReason: row.declineReason,
+  };
+}
+
+const HISTORIES = 80;
+
+it(
+  'of a comment in the database is, step by step, the one that the rules say',
+  { timeout: 120_000 },
+  async () => {
+    const { id: articleId } = await createArticle();
+    let steps = 0;
+    await fc.assert(
+      fc.asyncProperty(lives({ min: 3, max: 8 }), async (commands) => {
+        const { id } = await begin(articleId);
+        let life = BEGINNING;
+        for (const next of commands) {
+          await carryOut(id, next);
+          life = live(life, next);
+          expect(found(await rowOf({ id })), JSON.stringify(next)).toEqual(expected(life));
+          steps += 1;
+        }
+      }),
+      { numRuns: HISTORIES, endOnFailure: true },
+    );
+    await expectCounted(articleId);
+    console.log(`${HISTORIES} histories, ${steps} steps beside the model`);
+  },
+);
+
+const CROWDS = 24;
+const ACTORS = 5;
+
+it('stays whole whoever acts at the same moment', { timeout: 120_000 }, async () => {
+  let taken = 0;
+  const acts = lives({ min: 3, max: 6 }).chain((all) =>
+    fc.tuple(...all.map((next) => fc.tuple(fc.nat(2), fc.constant(next)))),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(acts, { minLength: ACTORS, maxLength: ACTORS }), async (crowd) => {
+      const { id: articleId } = await createArticle();
+      const comments = [await begin(articleId), await begin(articleId), await begin(articleId)];
+      const decisions = await Promise.all(
+        crowd.map(async (mineToDo) => {
+          let mine = 0;
+          for (const [nth, next] of mineToDo) mine += await carryOut(comments[nth]!.id, next);
+          return mine;
+        }),
+      );
+      await expectWhole(articleId);
+      // No decision was lost, and none was taken twice.
+      const told = decisions.reduce((sum, mine) => sum + mine, 0);
+      const kept = await db.commentHistory.count({
+        where: { commentId: { in: comments.map(({ id }) => id) }, actor: 'moderator' },
+      });
+      expect(kept).toBe(told);
+      taken += told;
+      await endWindows(articleId);
+      await expectWhole(articleId);
+    }),
+    { numRuns: CROWDS, endOnFailure: true },
+  );
+  console.log(`${CROWDS} crowds of ${ACTORS}, ${taken} decisions at the same moments`);
+  expect(taken).toBeGreaterThan(CROWDS);
+});
+
+async function expectCounted(articleId: string): Promise<void> {
+  const article = await db.article.findUniqueOrThrow({ where: { id: articleId } });
+  expect(article.commentCount).toBe(await db.comment.count({ where: { articleId, visible: true } }));
+}
+
+/** What must hold of every comment and of its article, whatever happened at the same moment. */
+async function expectWhole(articleId: string): Promise<void> {
+  const broken = await db.$queryRaw<unknown[]>`
+    WITH steps AS (
+      SELECT h.*, lag(to_status) OVER w AS before, row_number() OVER (PARTITION BY comment_id ORDER BY h.id DESC) AS last
+      FROM comment_history h JOIN comment c ON c.id = h.comment_id WHERE c.article_id = ${articleId}
+      WINDOW w AS (PARTITION BY comment_id ORDER BY h.id)
+    ), c AS (
+      SELECT * FROM comment WHERE article_id = ${articleId} AND parent_id IS NULL
+    )
+    SELECT c.id, 'history breaks off' AS why FROM c JOIN steps s ON s.comment_id = c.id WHERE s.before IS DISTINCT FROM s.from_status
+    UNION ALL SELECT c.id, 'history is of another status' FROM c JOIN steps s ON s.comment_id = c.id AND s.last = 1 WHERE s.to_status <> c.status
+    UNION ALL SELECT c.id, 'a move without its row' FROM c
+      WHERE c.version <> (SELECT count(*) FROM steps s WHERE s.comment_id = c.id)
+    UNION ALL SELECT c.id, 'reports miscounted' FROM c WHERE c.status <> 'erased' AND cardinality(c.open_reports) <>
+      (SELECT count(*) FROM report r WHERE r.comment_id = c.id AND r.outcome IS NULL)
+    UNION ALL SELECT c.id, 'waits for nobody' FROM c
+      WHERE c.waits <> (c.status = 'pending' OR (c.status = 'published' AND cardinality(c.open_reports) > 0))
+    UNION ALL SELECT c.id, 'folded for ever' FROM c WHERE c.visible AND c.folded AND NOT c.waits AND c.unfold_at IS NULL
+    UNION ALL SELECT c.id, 'published and lost' FROM c WHERE c.status = 'published' AND NOT c.visible AND c.publish_at IS NULL
+    UNION ALL SELECT c.id, 'a tombstone of nothing' FROM c WHERE c.shown AND NOT c.visible
+    UNION ALL SELECT a.id, 'miscounted' FROM article a WHERE a.id = ${articleId}
+      AND a.comment_count <> (SELECT count(*) FROM comment v WHERE v.article_id = a.id AND v.visible)`;
+  expect(broken).toEqual([]);
+}

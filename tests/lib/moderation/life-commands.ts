@@ -23,7 +23,7 @@ const check: fc.Arbitrary<Command> = fc.record({
 });
 
 /** Anything that can happen to a comment: two moderators, the machine, readers, its author, and time. */
-export const command: fc.Arbitrary<Command> = fc.oneof(
+const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 12, arbitrary: decide },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('undo' as const), who }) },
   { weight: 6, arbitrary: report },

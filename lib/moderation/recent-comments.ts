@@ -3,9 +3,9 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 
 /** What is looked back at. */
-export const RECENT_DAYS = 90;
+const RECENT_DAYS = 90;
 /** The newest of a busy site; reading them takes some seconds. */
-export const RECENT_LIMIT = 20_000;
+const RECENT_LIMIT = 20_000;
 const BATCH = 200;
 /** Between so many of them others get a turn: judging one takes up to a millisecond. */
 const TURN = 10;

@@ -10,6 +10,7 @@ const ROOMS = [
   { href: '/moderation/spam', name: 'Spam', room: 'spam' },
   { href: '/moderation/people', name: 'People', room: 'people' },
   { href: '/moderation/rules', name: 'Rules', room: 'rules' },
+  { href: '/moderation/log', name: 'Log', room: 'log' },
   { href: '/moderation/statistics', name: 'Statistics', room: 'statistics' },
   { href: '/moderation/choices', name: 'Yours', room: 'choices' },
 ] as const;

@@ -4,6 +4,7 @@ import { Time } from '@/components/ui/time';
 import { Conversation } from './conversation';
 import type { Desk } from './desk';
 import { History } from './history';
+import { NetworkForm } from './network-form';
 import { QueueItem } from './queue-item';
 import { Keys } from './queue-side';
 
@@ -55,6 +56,7 @@ export function OneComment(props: OneCommentProps) {
       )}
       <QueueItem item={item} desk={desk} now />
       <Lock item={item} />
+      <Who item={item} />
       <Before item={item} desk={desk} />
       <Conversation spoken={spoken} language={desk.language} />
       <History rows={history} desk={desk} />
@@ -65,6 +67,20 @@ export function OneComment(props: OneCommentProps) {
 
 function isAlarm(told: string): boolean {
   return told === 'changed' || told === 'unreadable';
+}
+
+/** A member has a page of their own; of a guest there is nothing but where it came from, which stays unseen. */
+function Who({ item: { id, badge, author } }: { item: Item }) {
+  if (badge === null) return <NetworkForm id={id} />;
+  if (author?.handle == null) return null;
+  return (
+    <p>
+      <a href={`/moderation/people/${encodeURIComponent(author.handle)}`}>
+        {'All that is known of '}
+        <bdi>{author.handle}</bdi>
+      </a>
+    </p>
+  );
 }
 
 /** A conversation that has run hot is closed from here down; what was said stays. */

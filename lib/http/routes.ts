@@ -81,6 +81,8 @@ export const ROUTES: readonly Route[] = [
   get('/moderation/recheck', 'data', [], { access: 'moderator' }),
   post('/moderation/recheck', { access: 'moderator' }),
   post('/moderation/service/try', { access: 'moderator' }),
+  get('/moderation/log', 'personal', [], { access: 'moderator' }),
+  get('/moderation/log.csv', 'data', [], { access: 'moderator' }),
   get('/moderation/statistics', 'personal', [], { access: 'moderator' }),
   get('/moderation/choices', 'personal', [], { access: 'moderator' }),
   post('/moderation/choices', { access: 'moderator', servedBy: '/moderation/choices/save' }),

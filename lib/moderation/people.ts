@@ -43,7 +43,7 @@ export async function listPeople({
       ) AS sanctions
     FROM account LEFT JOIN LATERAL (${lastSaid}) said ON true
     WHERE ${conditionOf(asked)} ${beyond}
-    ORDER BY ${isActive ? Prisma.sql`said.at DESC, handle_folded DESC` : Prisma.sql`handle_folded`}
+    ORDER BY ${isActive ? Prisma.sql`said.at DESC, handle_folded DESC` : Prisma.sql`lower(handle), handle_folded`}
     LIMIT ${PEOPLE_PAGE + 1}`);
   const people = rows.slice(0, PEOPLE_PAGE);
   return { people, next: rows.length > PEOPLE_PAGE ? (people.at(-1)?.handle ?? null) : null };
@@ -61,19 +61,23 @@ function conditionOf(asked: PeopleList): Prisma.Sql {
       return Prisma.sql`EXISTS (SELECT FROM sanction WHERE sanction.account_id = account.id AND ${inForce})`;
     case 'search': {
       const words = foldName(asked.words);
+      // What folds to nothing is no name, and would be found in every one.
+      if (words === '') return Prisma.sql`false`;
       return Prisma.sql`(strpos(handle_folded, ${words}) > 0 OR strpos(display_name_folded, ${words}) > 0)`;
     }
   }
 }
 
 interface PlaceInList {
+  /** In lower case. */
+  handle: string;
   handleFolded: string;
   at: Date | null;
 }
 
 async function readPlaceOf(handle: string): Promise<PlaceInList[]> {
   return db.$queryRaw(Prisma.sql`
-    SELECT handle_folded AS "handleFolded", said.at FROM account LEFT JOIN LATERAL (${lastSaid}) said ON true
+    SELECT lower(handle) AS handle, handle_folded AS "handleFolded", said.at FROM account LEFT JOIN LATERAL (${lastSaid}) said ON true
     WHERE handle_folded = ${foldName(handle)}`);
 }
 
@@ -81,6 +85,6 @@ function beyondTime({ at, handleFolded }: PlaceInList): Prisma.Sql {
   return Prisma.sql`AND (said.at, handle_folded) < (${at}::timestamptz, ${handleFolded})`;
 }
 
-function beyondHandle({ handleFolded }: PlaceInList): Prisma.Sql {
-  return Prisma.sql`AND handle_folded > ${handleFolded}`;
+function beyondHandle({ handle, handleFolded }: PlaceInList): Prisma.Sql {
+  return Prisma.sql`AND (lower(handle), handle_folded) > (${handle}, ${handleFolded})`;
 }

@@ -51,4 +51,10 @@ const TOLD: Record<string, string> = {
   edited: 'The new text is kept.',
   noted: 'The note is kept.',
   unreadable: 'That text cannot be a comment: it needs 1 to 20,000 characters. Nothing was changed.',
+  locked: 'Nobody can answer it any more, nor what stands below it.',
+  'network-hold': 'From now on a person looks first at what guests send from there.',
+  'network-ban': 'Guests can send nothing from there now. They are told until when.',
+  'origin-gone': 'Where it came from was never kept, or is kept no longer. Nothing was changed.',
+  member: 'A member wrote it: what they are told has its place on the page of that person.',
+  unlocked: 'It can be answered again.',
 };

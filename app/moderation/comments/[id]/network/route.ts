@@ -19,11 +19,11 @@ export async function POST(
     const path = `/moderation/comments/${id}`;
     if (outcome.outcome !== 'imposed')
       return {
-        seeOther: `${path}?error=${outcome.outcome}#told`,
+        seeOther: `${path}?${outcome.outcome}=1`,
         json: { status: 409, body: { reason: outcome.outcome } },
       };
     return {
-      seeOther: `${path}?done=network-${input.data.act}#told`,
+      seeOther: `${path}?network-${input.data.act}=1`,
       json: { status: 200, body: { until: outcome.until.toISOString() } },
     };
   });

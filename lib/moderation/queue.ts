@@ -47,7 +47,7 @@ const QUEUE_PAGE = 50;
 
 /**
  * What waits for a person, the most urgent first, then the oldest, or what was taken for spam, newest first; 50 at a time,
- * `after` the id of one. A page takes the same, small number of queries whatever waits (docs/decisions/0019). An article or
+ * `after` the id of one. A page takes the same, small number of queries whatever waits (docs/decisions/0021). An article or
  * author that is none has nothing in the list.
  */
 export async function readQueue({

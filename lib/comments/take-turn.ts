@@ -14,7 +14,7 @@ export async function takeTurn({ place, writer, ip }: TakeTurn): Promise<Turn> {
   if (slowSeconds === 0 || (writer !== null && may(writer.role, 'moderate'))) return FREE;
   const subject = writer === null ? networkOf(ip) : `account:${writer.accountId}`;
   const use = { subject, action: `slow:${articleId}` };
-  const counted = await countUse({ ...use, limit: 1, seconds: slowSeconds });
+  const counted = await countUse({ ...use, limit: 1, seconds: slowSeconds, isRule: true });
   if (counted.outcome === 'refused') return { outcome: 'wait', retryAfter: counted.retryAfter };
   return { outcome: 'go', giveBack: () => takeBackUse({ ...use, at: counted.at }) };
 }

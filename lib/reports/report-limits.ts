@@ -21,7 +21,7 @@ export type Counting =
 export function countOnce({ ip, accountId }: Reporter, commentId: string): Promise<Counting> {
   const limit = { limit: 1, seconds: DAY / SECOND };
   const subject = accountId === null ? networkOf(ip) : accountOf(accountId);
-  return countAll({ subjects: [subject], action: `report:${commentId}`, ...limit });
+  return countAll({ subjects: [subject], action: `report:${commentId}`, isRule: true, ...limit });
 }
 
 /** Counts a report with those of its network, and of its account, within an hour. */
@@ -49,6 +49,8 @@ interface Limit {
   action: string;
   limit: number;
   seconds: number;
+  /** It holds where limits are switched off, too. */
+  isRule?: boolean;
 }
 
 /** Either with all of them or with none. */

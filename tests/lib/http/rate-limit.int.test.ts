@@ -79,3 +79,15 @@ describe('counting', () => {
     expect(await db.networkSecret.count()).toBe(1);
   });
 });
+
+it('counts rules of the house also where limits are switched off', async () => {
+  const { env } = await import('@/lib/env');
+  const before = env.RATE_LIMIT;
+  Object.assign(env, { RATE_LIMIT: 'off' });
+  const use = { subject: 'somebody', action: 'once', limit: 1, seconds: 60 };
+
+  expect((await countUse({ ...use, isRule: true })).outcome).toBe('counted');
+  expect((await countUse({ ...use, isRule: true })).outcome).toBe('refused');
+  expect((await countUse(use)).outcome).toBe('counted');
+  Object.assign(env, { RATE_LIMIT: before });
+});

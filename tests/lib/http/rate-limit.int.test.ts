@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countDraft, countPost, forgetNetworks, networkOf } from '@/lib/http/rate-limit';
+import { countDraft, countPost, countUse, forgetNetworks, networkOf } from '@/lib/http/rate-limit';
 import { db } from '@/lib/db';
 
 describe('a network', () => {

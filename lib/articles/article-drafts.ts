@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import { HOUR } from '@/lib/clock';
-import { db } from '@/lib/db';
-import { errorFacts, log } from '@/lib/log';
-import { deriveKey, open, seal } from '@/lib/privacy/seal';
-import { hashToken, newToken } from '@/lib/privacy/tokens';
-
-/** As long as the draft of a comment. */
-const DRAFT_LIFE = HOUR;
+import { keepSealed, readSealed } from '@/lib/privacy/sealed-drafts';
 
 const draftSchema = z.object({
   values: z.object({
@@ -37,35 +30,14 @@ export interface ArticleDraft extends z.infer<typeof draftSchema> {
   notice: 'conflict' | 'pictures' | null;
 }
 
-/** Keeps it for an hour and returns its token. It is sealed with the token itself: the database alone cannot read it. */
-export async function keepArticleDraft(draft: ArticleDraft): Promise<string> {
-  const token = newToken();
-  const sealed = seal({ key: keyOf(token), plaintext: JSON.stringify(draft), context: CONTEXT });
-  await db.draft.create({
-    data: {
-      tokenHash: new Uint8Array(hashToken(token)),
-      sealed: new Uint8Array(sealed),
-      expiresAt: new Date(Date.now() + DRAFT_LIFE),
-    },
-  });
-  return token;
+/** Keeps it for an hour and returns its token. */
+export function keepArticleDraft(draft: ArticleDraft): Promise<string> {
+  return keepSealed({ context: CONTEXT, value: draft });
 }
 
 /** The draft of a token, or null when there is none any more, or none that can be read. */
-export async function readArticleDraft(token: string): Promise<ArticleDraft | null> {
-  const row = await db.draft.findUnique({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
-  if (row === null || row.expiresAt.getTime() < Date.now()) return null;
-  try {
-    const plaintext = open({ key: keyOf(token), sealed: row.sealed, context: CONTEXT });
-    return draftSchema.parse(JSON.parse(plaintext.toString('utf8')));
-  } catch (error) {
-    log('warn', 'draft-unreadable', errorFacts(error));
-    return null;
-  }
+export function readArticleDraft(token: string): Promise<ArticleDraft | null> {
+  return readSealed({ context: CONTEXT, schema: draftSchema, token });
 }
 
 const CONTEXT = 'article-draft';
-
-function keyOf(token: string): Buffer {
-  return deriveKey({ secret: token, purpose: 'draft' });
-}

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import { HOUR } from '@/lib/clock';
-import { db } from '@/lib/db';
-import { errorFacts, log } from '@/lib/log';
-import { deriveKey, open, seal } from '@/lib/privacy/seal';
-import { hashToken, newToken } from '@/lib/privacy/tokens';
+import { keepSealed, readSealed } from '@/lib/privacy/sealed-drafts';
 import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
-
-/** Long enough to fetch a forgotten name, short enough for a shared machine (PRODUCT 3). */
-const DRAFT_LIFE = HOUR;
 
 const banSchema = z.object({
   /** Whom it is about: an account, or the guests of one network, among whom others may be meant. */
@@ -58,36 +51,14 @@ const draftSchema = z.object({
     .nullable(),
 });
 
-/** Keeps a draft for an hour and returns its token. It is sealed with the token itself: the database alone cannot read it. */
-export async function keepDraft(draft: Draft): Promise<string> {
-  const token = newToken();
-  const sealed = seal({ key: keyOf(token), plaintext: JSON.stringify(draft), context: CONTEXT });
-  await db.draft.create({
-    data: {
-      tokenHash: new Uint8Array(hashToken(token)),
-      sealed: new Uint8Array(sealed),
-      expiresAt: new Date(Date.now() + DRAFT_LIFE),
-    },
-  });
-  return token;
+/** Keeps a draft for an hour and returns its token. */
+export function keepDraft(draft: Draft): Promise<string> {
+  return keepSealed({ context: CONTEXT, value: draft });
 }
 
-/** The draft of a token, or null when there is none any more, or none that can be read: an older release wrote it so. */
-export async function readDraft(token: string): Promise<Draft | null> {
-  const row = await db.draft.findUnique({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
-  if (row === null || row.expiresAt.getTime() < Date.now()) return null;
-  try {
-    const plaintext = open({ key: keyOf(token), sealed: row.sealed, context: CONTEXT });
-    const draft = draftSchema.parse(JSON.parse(plaintext.toString('utf8')));
-    return draft;
-  } catch (error) {
-    log('warn', 'draft-unreadable', errorFacts(error));
-    return null;
-  }
+/** The draft of a token, or null when there is none any more, or none that can be read. */
+export function readDraft(token: string): Promise<Draft | null> {
+  return readSealed({ context: CONTEXT, schema: draftSchema, token });
 }
 
 const CONTEXT = 'draft';
-
-function keyOf(token: string): Buffer {
-  return deriveKey({ secret: token, purpose: 'draft' });
-}

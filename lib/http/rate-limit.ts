@@ -120,10 +120,8 @@ export async function forgetUses({ subject, action }: Use): Promise<void> {
 /** Destroys secrets and counts past their time. Says how many counts went. */
 export async function forgetNetworks(): Promise<number> {
   const horizon = new Date(Date.now() - NETWORK_DAYS * DAY);
-  const destroyed = await db.networkSecret.deleteMany({ where: { createdAt: { lt: horizon } } });
+  await db.networkSecret.deleteMany({ where: { createdAt: { lt: horizon } } });
   const { count } = await db.networkUse.deleteMany({ where: { at: { lt: horizon } } });
-  // As with the keys of origins: what is deleted is not yet gone from the disk.
-  if (destroyed.count > 0) await db.$executeRaw(Prisma.sql`VACUUM (FULL) network_secret`);
   return count;
 }
 

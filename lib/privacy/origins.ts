@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
-import { Prisma } from '@/lib/generated/prisma/client';
 import { keys } from '@/lib/privacy/keys';
 import { open, seal } from '@/lib/privacy/seal';
 import { singleton } from '@/lib/server/singleton';
@@ -55,9 +54,7 @@ export function openOrigin({ commentId, day, sealed, originKey }: SealedOrigin):
 export async function destroyExpiredOrigins(): Promise<number> {
   const lastKept = new Date(startOfDay(new Date()).getTime() - (ORIGIN_DAYS - 1) * DAY);
   const origins = await db.origin.deleteMany({ where: { day: { lt: lastKept } } });
-  const destroyed = await db.originKey.deleteMany({ where: { day: { lt: lastKept } } });
-  // A deleted row stays in the table's file, even after a plain vacuum, until others are written over it.
-  if (destroyed.count > 0) await db.$executeRaw(Prisma.sql`VACUUM (FULL) origin_key`);
+  await db.originKey.deleteMany({ where: { day: { lt: lastKept } } });
   return origins.count;
 }
 

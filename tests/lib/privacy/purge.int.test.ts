@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY, HOUR } from '@/lib/clock';
 import { openOrigin, sealOrigin } from '@/lib/privacy/origins';
 import { purge } from '@/lib/privacy/purge';
@@ -84,10 +84,14 @@ describe('purging', () => {
       return { holdsKey: Buffer.from(files!.keys).includes(Buffer.from(sealed)), secrets: files!.secrets };
     };
     const before = await look();
-    await purge();
-    const after = await look();
-    expect([before.holdsKey, after.holdsKey]).toEqual([true, false]);
-    expect(after.secrets).not.toBe(before.secrets);
+    expect(before.holdsKey).toBe(true);
+    // A query of PostgreSQL's own that is under way keeps the row for another round.
+    await vi.waitFor(async () => {
+      await purge();
+      const after = await look();
+      expect(after.holdsKey).toBe(false);
+      expect(after.secrets).not.toBe(before.secrets);
+    });
   });
 
   it('takes what has had its time, leaves the rest, and finds nothing the second time', async () => {

@@ -1,4 +1,5 @@
 import type { Ban, Notice } from '@/lib/comments/drafts';
+import type { NetworkSanction } from '@/lib/http/network-sanctions';
 import { minuteInWords, reasonInWords } from '@/components/account/sanction-words';
 
 /** Why a comment could not be taken, and what is to be done: the same words with script and without. */
@@ -26,6 +27,14 @@ function banInWords({ who, act, until, why }: Ban): string {
   const because = why === null ? '' : `, ${reasonInWords(why)}`;
   const what = act === 'mute' ? 'You cannot comment here' : 'You are banned here';
   return `${what} ${end}${because}. A moderator decided so; your account page says what they wrote to you.`;
+}
+
+/** What the author of a guest's comment reads on its receipt, of the network it came from. */
+export function networkInWords({ kind, until }: NetworkSanction): string {
+  const end = minuteInWords(until.toISOString());
+  if (kind === 'ban')
+    return banInWords({ who: 'network', act: 'ban', until: until.toISOString(), why: null });
+  return `Until ${end} a person looks first at everything that guests send from the network this came from. Many people may share it.`;
 }
 
 function inWords(seconds: number): string {

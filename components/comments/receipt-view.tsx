@@ -1,3 +1,4 @@
+import type { NetworkSanction } from '@/lib/http/network-sanctions';
 import type { Receipt, ReceiptState } from '@/lib/comments/receipts';
 import { Crumbs } from '@/components/ui/crumbs';
 import { SafeHtml } from '@/components/ui/safe-html';
@@ -6,6 +7,7 @@ import type { WaitingTime } from '@/lib/moderation/waiting-time';
 import { Notice, type Told } from '@/components/account/notice';
 import { HeldPanel } from './held-panel';
 import { ReceiptActs, type KeptForm } from './receipt-acts';
+import { networkInWords } from './notice-words';
 import { Rings } from './rings';
 import { articlePath } from '@/lib/urls';
 
@@ -37,6 +39,8 @@ interface ReceiptViewProps {
   path: string;
   /** How long it usually takes, where that is known. */
   wait: WaitingTime | null;
+  /** What guests of the network are held to that it came from; null: nothing. */
+  network: NetworkSanction | null;
   /** What was done just before. */
   told: Told | null;
   forms: { edit: KeptForm | null; appeal: KeptForm | null };
@@ -44,7 +48,7 @@ interface ReceiptViewProps {
 }
 
 /** What became of one comment, for whoever holds its link, and what can be done about it. */
-export function ReceiptView({ receipt, path, wait, told, forms, language }: ReceiptViewProps) {
+export function ReceiptView({ receipt, path, wait, network, told, forms, language }: ReceiptViewProps) {
   const { state, articleSlug, articleTitle, createdAt } = receipt;
   return (
     <div className="plain">
@@ -62,6 +66,11 @@ export function ReceiptView({ receipt, path, wait, told, forms, language }: Rece
             .
           </p>
           <Notice told={told} />
+          {network !== null && (
+            <p className="banner plain">
+              <span>{networkInWords(network)}</span>
+            </p>
+          )}
           {state === 'held' ? (
             <HeldPanel bodyHtml={receipt.bodyHtml} wait={wait} />
           ) : (

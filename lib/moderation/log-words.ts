@@ -48,6 +48,13 @@ const ACTS: Record<string, string> = {
   close: 'Closed a conversation',
   open: 'Opened a conversation',
   'slow-mode': 'Set the pace of a conversation',
+  'rules-saved': 'Changed the house rules',
+  'reason-add': 'Added a reason for declining',
+  'reason-change': 'Changed a reason for declining',
+  'reason-retire': 'Retired a reason for declining',
+  'reason-restore': 'Brought back a reason for declining',
+  'recheck rules': 'Had Akismet asked again about all that is held',
+  'recheck comment': 'Had Akismet asked again about a comment',
   policy: 'Said who is read at once in a conversation',
 };
 

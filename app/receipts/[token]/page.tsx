@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ReceiptView } from '@/components/comments/receipt-view';
 import { Frame } from '@/components/ui/frame';
+import { readNetworkOf } from '@/lib/comments/receipt-network';
 import { readReceipt } from '@/lib/comments/receipts';
 import { readKeptForm } from '@/lib/http/kept-form';
 import { readWaitingTime } from '@/lib/moderation/waiting-time';
@@ -29,7 +30,8 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
   const [site, receipt, wait] = await Promise.all([currentSite(), readReceipt(token), readWaitingTime()]);
   if (receipt === null) notFound();
   const kept = one(query, 'kept');
-  const [edit, appeal] = await Promise.all([
+  const [network, edit, appeal] = await Promise.all([
+    readNetworkOf(receipt.id),
     readKeptForm({ form: 'edit', token: kept }),
     readKeptForm({ form: 'appeal', token: kept }),
   ]);
@@ -39,6 +41,7 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
         receipt={receipt}
         path={`/receipts/${token}`}
         wait={wait}
+        network={network}
         told={toldOf({ query, done: DONE })}
         forms={{ edit, appeal }}
         language={site.language}

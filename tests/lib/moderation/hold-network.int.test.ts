@@ -1,6 +1,7 @@
 import { resetService } from '@/tests/with-akismet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Moderator } from '@/lib/auth/viewer';
+import { readNetworkOf } from '@/lib/comments/receipt-network';
 import { db } from '@/lib/db';
 import { readNetworkSanction } from '@/lib/http/network-sanctions';
 import { holdNetwork, type HeldNetwork } from '@/lib/moderation/hold-network';
@@ -54,6 +55,20 @@ describe('the network of a guest', () => {
     const viewer = { accountId, displayName, role: 'member' } as const;
     const asMember = await post(slug, { as: 'account', body: 'Mine.' }, { viewer, ...from(other) });
     expect(asMember.outcome).toBe('posted');
+  });
+
+  it('is told of it on the receipts of guests, and of nobody else', async () => {
+    const [one, other] = network();
+    const [{ id }, elsewhere] = [await commentFrom(one), await commentFrom(network()[0])];
+    const { id: accountId, displayName } = await createAccount();
+    const viewer = { accountId, displayName, role: 'member' } as const;
+    const { slug } = await createArticle();
+    const members = await posted(slug, { as: 'account' }, { viewer, ...from(other) });
+    expect(await readNetworkOf(id)).toBeNull();
+    await holdNetwork({ id, input: { act: 'hold', hours: 2 }, moderator });
+    expect(await readNetworkOf(id)).toMatchObject({ kind: 'hold' });
+    expect(await readNetworkOf(elsewhere.id)).toBeNull();
+    expect(await readNetworkOf(members.id)).toBeNull();
   });
 
   it('is held: what comes from it waits for a person', async () => {

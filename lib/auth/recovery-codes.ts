@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { foldName } from '@/lib/auth/fold-name';
 import { lockWaysIn } from '@/lib/auth/last-way-in';
-import { enterAccount, MAX_TYPED_HANDLE, type SignIn } from '@/lib/auth/sign-in';
+import { enterAccount, isAskable, type SignIn } from '@/lib/auth/sign-in';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import { countTry } from '@/lib/auth/throttle';
 import type { Fresh } from '@/lib/auth/viewer';
@@ -58,7 +58,7 @@ export async function signInWithRecoveryCode({
   ip: string;
   replaces?: string | null;
 }): Promise<SignIn> {
-  if (handle === '' || handle.length > MAX_TYPED_HANDLE) return { outcome: 'refused' };
+  if (!isAskable(handle)) return { outcome: 'refused' };
   const attempt = await countTry({ way: 'recovery', handle, ip });
   if (attempt.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: attempt.retryAfter };
   const account = await db.account.findUnique({ where: { handleFolded: foldName(handle) } });

@@ -9,13 +9,20 @@ import { db } from '@/lib/db';
 import type { Account } from '@/lib/generated/prisma/client';
 
 /** More than any handle has, in any spelling; what is longer belongs to nobody. */
-export const MAX_TYPED_HANDLE = 100;
+const MAX_TYPED_HANDLE = 100;
+
+/** Whether a database could be asked for it: no NUL, no halves of pairs (SECURITY 0.11). What could not is nobody's handle. */
+export function isAskable(handle: string): boolean {
+  return (
+    handle !== '' && handle.length <= MAX_TYPED_HANDLE && handle.isWellFormed() && !handle.includes('\0')
+  );
+}
 
 /** UTF-16 units; a longer one was never accepted, and would only be work for the hash. */
 const MAX_TYPED_PASSPHRASE = 2 * MAX_PASSPHRASE_LENGTH;
 
 const signInSchema = z
-  .object({ handle: z.string().max(MAX_TYPED_HANDLE), passphrase: z.string().max(MAX_TYPED_PASSPHRASE) })
+  .object({ handle: z.string().refine(isAskable), passphrase: z.string().max(MAX_TYPED_PASSPHRASE) })
   .strict();
 
 export type SignIn =
@@ -33,7 +40,7 @@ export async function signInWithPassphrase(
   { verify = verifyPassphrase } = {},
 ): Promise<SignIn> {
   const typed = signInSchema.safeParse(raw);
-  if (!typed.success || typed.data.handle === '') return { outcome: 'refused' };
+  if (!typed.success) return { outcome: 'refused' };
   const { handle, passphrase } = typed.data;
   const attempt = await countTry({ way: 'passphrase', handle, ip });
   if (attempt.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: attempt.retryAfter };

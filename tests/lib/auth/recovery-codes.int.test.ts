@@ -14,7 +14,8 @@ describe('a recovery code', () => {
     expect(first).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){5}[0-9a-hjkmnp-tv-z]{4}$/);
     const copied = ` ${first.toUpperCase().replaceAll('-', ' ').replaceAll('0', 'O').replaceAll('1', 'I')} `;
     const use = (code: string, handle = 'snipe') => signInWithRecoveryCode({ handle, code, ip: somewhere() });
-    expect(await use(copied, 'godwit')).toEqual({ outcome: 'refused' });
+    for (const nobody of ['godwit', '\0', 'snipe\ud800', ''])
+      expect(await use(copied, nobody)).toEqual({ outcome: 'refused' });
     expect(await use(copied)).toMatchObject({ outcome: 'signed-in', needsSecondStep: false });
     for (const code of [copied, '', 'x', 'nobody', '0'.repeat(24)])
       expect(await use(code)).toEqual({ outcome: 'refused' });

@@ -40,6 +40,8 @@ describe('signing in', () => {
       null,
       {},
       { handle: 'Godwit' },
+      { handle: '\0', passphrase: PASSPHRASE },
+      { handle: 'Godwit\ud800', passphrase: PASSPHRASE },
       { handle: ['Godwit'], passphrase: PASSPHRASE },
       { handle: { not: '' }, passphrase: PASSPHRASE },
     ])

@@ -4,7 +4,7 @@ import { requireSignedIn } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
 
-const schema = z.object({ id: z.string().max(64) }).strict();
+const schema = z.object({ id: z.string().regex(/^[0-9a-z]{1,64}$/) }).strict();
 
 /** Somebody has read a warning. */
 export async function POST(request: Request): Promise<Response> {

@@ -5,7 +5,7 @@ import { answer } from '@/lib/http/answer';
 
 const schema = z
   .object({
-    id: z.string().max(64),
+    id: z.string().regex(/^[0-9a-f]{1,64}$/),
     label: z
       .string()
       .trim()

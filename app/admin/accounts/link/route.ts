@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { makeSignInLink } from '@/lib/auth/sign-in-links';
+import { isAskable } from '@/lib/auth/sign-in';
 import { requireAdministrator, requireFresh } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
 import { layAside } from '@/lib/http/aside';
 
-const schema = z.object({ handle: z.string().trim().min(1).max(100) }).strict();
+const schema = z.object({ handle: z.string().trim().refine(isAskable) }).strict();
 
 /** Makes a one-time link for somebody who has lost every way in. It is shown once, on the page this leads to. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { changeRole } from '@/lib/auth/roles';
+import { isAskable } from '@/lib/auth/sign-in';
 import { requireAdministrator, requireFresh } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
 
 const schema = z
   .object({
-    handle: z.string().trim().min(1).max(100),
+    handle: z.string().trim().refine(isAskable),
     role: z.enum(['member', 'author', 'moderator', 'administrator']),
   })
   .strict();

@@ -18,7 +18,7 @@ const EFFECTS: Record<Row['effect'], (count: number) => string> = {
   spam: (count) => `${counted(count, 'comment')} will be marked as spam`,
   hold: (count) => `${counted(count, 'comment')} will wait again`,
   'pass-on': (count) => `${counted(count, 'comment')} will be passed on to a colleague`,
-  changed: (count) => `${counted(count, 'comment')} changed since you selected them, and will be left alone`,
+  changed: (count) => `${counted(count, 'comment')} changed meanwhile, and will be left alone`,
   nothing: (count) => `${counted(count, 'comment')} will be left alone: there is nothing to change`,
 };
 

@@ -10,12 +10,13 @@ interface ConversationProps {
 
 /** What is said around one comment, for whoever has to decide about it: nothing is folded away here. */
 export function Conversation({ spoken, language }: ConversationProps) {
+  const isAlone = spoken.length < 2;
   return (
     <section className="around-it" aria-labelledby="conversation">
       <h2 id="conversation">The conversation around it</h2>
-      {spoken.length < 2 && <p>Nobody answered it, and it answers nobody.</p>}
+      {isAlone && <p>Nobody answered it, and it answers nobody.</p>}
       <ol className="bare">
-        {spoken.map(({ id, where, authorName, bodyHtml, status, createdAt }) => (
+        {(isAlone ? [] : spoken).map(({ id, where, authorName, bodyHtml, status, createdAt }) => (
           <li key={id} className={where}>
             <p>
               <strong>

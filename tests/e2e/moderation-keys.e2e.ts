@@ -167,7 +167,7 @@ it('decides about several at once after saying what will happen, without JavaScr
   await page.getByRole('button', { name: 'See what will happen' }).click();
 
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('What will happen to 2');
-  expect(await page.locator('main').innerText()).toContain('1 comment changed since you selected them');
+  expect(await page.locator('main').innerText()).toContain('1 comment changed meanwhile');
   await screenshot(page, 'bulk preview');
   await page.getByRole('button', { name: 'Do this to 2' }).click();
   expect(await page.getByRole('status').first().innerText()).toContain('2 comments marked as spam.');

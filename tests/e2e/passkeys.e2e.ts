@@ -136,10 +136,11 @@ describe('a passkey', () => {
 describe('somebody with an address and nothing else', () => {
   it('makes an account by a link, without script, and confirms by another', async () => {
     const page = await openPage({ javaScript: false });
+    const inbox = await openPage();
     await page.goto(`${url}/sign-in`);
     await page.getByLabel('E-mail', { exact: true }).fill('phalarope@mail.example.org');
     await page.getByRole('button', { name: 'Send me a link' }).click();
-    await page.goto(await newestLink(page));
+    await page.goto(await newestLink(inbox));
     await page.getByRole('button', { name: 'Sign in here' }).click();
     expect(page.url()).toBe(`${url}/sign-up?by=link`);
     expect(await page.locator('main').innerText()).toContain('phalarope@mail.example.org');
@@ -161,7 +162,7 @@ describe('somebody with an address and nothing else', () => {
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText('A link is on its way to your address.').waitFor();
     await screenshot(page, 'confirm by link');
-    const link = await newestLink(page);
+    const link = await newestLink(inbox);
     expect(link).toContain('/sign-in/confirm/link/');
     const before = await sessionOf(page);
     await page.goto(link);

@@ -58,7 +58,7 @@ export function PersonView({ person, language, children }: PersonViewProps) {
 function Record({ record }: Pick<Person, 'record'>) {
   const shown = ['published', 'pending', 'declined', 'spam', 'withdrawn'] as const;
   return (
-    <dl className="facts" aria-label="Their comments">
+    <dl className="facts">
       {shown.map((status) => (
         <div key={status}>
           <dt>{STATUS_NAMES[status]}</dt>

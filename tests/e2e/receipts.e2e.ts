@@ -39,12 +39,12 @@ it('lets an author change what is published, and keeps the old text while the ne
   await page.getByRole('link', { name: 'Your receipt' }).click();
   expect(await page.locator('main').innerText()).toContain('Your comment is published.');
   await page.getByText('Change the text').click();
-  await page.getByLabel('Your comment').fill('');
+  await page.getByRole('textbox', { name: 'Your comment' }).fill('');
   await page.getByRole('button', { name: 'Send the new text' }).click();
   expect(await page.getByRole('alert').innerText()).toBe('Please enter your comment!');
 
   akismet.answer('spam');
-  await page.getByLabel('Your comment').fill('Buy fridges here.');
+  await page.getByRole('textbox', { name: 'Your comment' }).fill('Buy fridges here.');
   await page.getByRole('button', { name: 'Send the new text' }).click();
   expect(await page.locator('main').innerText()).toContain('We have your new text.');
   expect(await page.locator('.waiting-text').innerText()).toContain('Buy fridges here.');
@@ -55,7 +55,7 @@ it('lets an author change what is published, and keeps the old text while the ne
   akismet.answer('ham');
   await page.goto(receipt);
   await page.getByText('Change the text').click();
-  await page.getByLabel('Your comment').fill('I kept mine inside a cookbook.');
+  await page.getByRole('textbox', { name: 'Your comment' }).fill('I kept mine inside a cookbook.');
   await page.getByRole('button', { name: 'Send the new text' }).click();
   await page.goto(permalink);
   expect(await page.locator('.is-target .said').innerText()).toBe('I kept mine inside a cookbook.');
@@ -84,7 +84,7 @@ it('lets an author ask for a second look, once', async () => {
   expect(await page.locator('main').innerText()).toContain('It is hurtful to somebody here.');
   await page.getByText('Ask for a second look').first().click();
   await page.getByLabel('A word to them, if you like').fill('I have put it differently.');
-  await page.getByLabel('Your comment').fill('I was not paid.');
+  await page.getByRole('textbox', { name: 'Your comment' }).fill('I was not paid.');
   await page.getByRole('button', { name: 'Ask for a second look' }).click();
   expect(await page.locator('main').innerText()).toContain('You asked for a second look.');
   await screenshot(page, 'receipt with a second look asked for');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join, relative, resolve } from 'node:path';
 
 /** Past this a step hangs: the slowest takes a few minutes on two cores. */
 const STEP_DEADLINE_MS = 15 * 60_000;
@@ -11,7 +11,8 @@ const STEPS_AT_ONCE = 2;
 
 type Step = { name: string; command: string[] };
 
-export type StepResult = { passed: number; failed: number };
+/** `failures` names what failed, so that the end of a long output says it once more. */
+export type StepResult = { passed: number; failed: number; failures: string[] };
 
 /** A program that reads the tree and says yes or no: each counts as one test. Longest first, so that they pack well. */
 const STATIC_CHECKS: Step[] = [
@@ -56,38 +57,50 @@ export async function runTests(
   const counted = await readCounts(report);
   await rm(folder, { recursive: true });
 
-  const failed = counted.failed === 0 && (!ok || counted.passed === 0) ? 1 : counted.failed;
-  say({ name: `${project} tests`, ok: failed === 0, seconds, output });
-  return { passed: counted.passed, failed };
+  const crashed = counted.failed === 0 && (!ok || counted.passed === 0);
+  const result = crashed
+    ? { ...counted, failed: 1, failures: [`${project} tests: did not end well`] }
+    : counted;
+  say({ name: `${project} tests`, ok: result.failed === 0, seconds, output });
+  return result;
 }
 
 export function sum(results: StepResult[]): StepResult {
   return {
     passed: results.reduce((total, result) => total + result.passed, 0),
     failed: results.reduce((total, result) => total + result.failed, 0),
+    failures: results.flatMap(({ failures }) => failures),
   };
 }
 
 async function runStaticCheck({ name, command }: Step): Promise<StepResult> {
   const { ok, output, seconds } = await run(command, true);
   say({ name, ok, seconds, output });
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  return ok ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [name] };
 }
 
 /** What vitest wrote, or nothing counted if it did not come so far. A file that cannot be loaded is one failed test. */
 async function readCounts(path: string): Promise<StepResult> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return { passed: 0, failed: 0 };
+  if (text === undefined) return { passed: 0, failed: 0, failures: [] };
   const report = JSON.parse(text) as {
     numPassedTests: number;
-    numFailedTests: number;
-    testResults: { status: string; assertionResults: { status: string }[] }[];
+    testResults: {
+      name: string;
+      status: string;
+      message: string;
+      assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+    }[];
   };
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
-  );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative('.', name);
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${file}\n${message}`];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join('\n')}`,
+    );
+  });
+  return { passed: report.numPassedTests, failed: failures.length, failures };
 }
 
 type Run = { ok: boolean; output: string; seconds: number };

@@ -15,13 +15,24 @@ const AXE_PATIENCE = 30_000;
  * Fails with the rule, the place and the reason for everything that axe-core finds on the page as it is now.
  * The page must have been opened with JavaScript; the site's own may be absent.
  */
-export async function expectNoAxeViolations(page: Page): Promise<void> {
+export function expectNoAxeViolations(page: Page): Promise<void> {
+  return expectNothingFound(page, { type: 'tag', values: RULES });
+}
+
+/** What another colour scheme can break on a page that passed the whole of axe in one. */
+export async function expectReadableColours(page: Page): Promise<void> {
+  // Where a colour goes over into another one, the change of scheme is still under way.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await expectNothingFound(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
+}
+
+async function expectNothingFound(page: Page, runOnly: axe.RunOnly): Promise<void> {
   await page.evaluate(axe.source);
   const run = page.evaluate(
-    (values) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: 'tag', values } }),
-    RULES,
+    (rules) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules }),
+    runOnly,
   );
-  const { violations } = await within(
+  const { violations, passes } = await within(
     AXE_PATIENCE,
     run,
     'axe did not finish. It needs a page with JavaScript.',
@@ -30,6 +41,7 @@ export async function expectNoAxeViolations(page: Page): Promise<void> {
     nodes.map((node) => `${id} at ${node.target.join(' ')}: ${help}. ${node.failureSummary ?? ''}`),
   );
   expect(findings, page.url()).toEqual([]);
+  expect(passes, 'axe looked at nothing').not.toEqual([]);
 }
 
 /** Fails with line, rule and reason for everything in `html` (a whole document, as the server sent it) that is not valid. */

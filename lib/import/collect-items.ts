@@ -1,7 +1,7 @@
 import { classifyItem, commentKind, commentStatus } from '@/lib/import/classify-item';
 import { countUp, type ImportReport } from '@/lib/import/import-report';
 import { ReplyOrder } from '@/lib/import/order-replies';
-import { dateOf, offsetOf } from '@/lib/import/parse-date';
+import { dateOf, notAfterNow, offsetOf } from '@/lib/import/parse-date';
 import { dateOfItem } from '@/lib/import/plan-article';
 import type { CommentToImport } from '@/lib/import/plan-comment';
 import { SeenItems } from '@/lib/import/seen-items';
@@ -119,7 +119,7 @@ export class ItemCollector {
       trouble: null,
       kind,
       status: commentStatus(source),
-      at: dateOf({ date, dateGmt, offset: offsetOf(item) }) ?? dateOfItem(item),
+      at: notAfterNow(dateOf({ date, dateGmt, offset: offsetOf(item) }) ?? dateOfItem(item)),
       source,
     };
     this.#queue(current, order.add(comment));

@@ -41,6 +41,11 @@ export function dateOf({
   return parseDate(dateGmt) ?? (local && new Date(local.getTime() - offset));
 }
 
+/** Nothing was said or published later than now: a clock went wrong there, and its date would stand above all others here. */
+export function notAfterNow(date: Date): Date {
+  return new Date(Math.min(date.getTime(), Date.now()));
+}
+
 /** By how much the site's clock was ahead of UTC (milliseconds), from something dated in both; 0 where that is unknown. */
 export function offsetOf({ dateGmt, date }: { dateGmt: string; date: string }): number {
   const [utc, local] = [parseDate(dateGmt), parseDate(date)];

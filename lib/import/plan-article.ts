@@ -4,7 +4,7 @@ import { articleTerms, wasPublic } from '@/lib/import/classify-item';
 import { splitCredit, type StoredPicture } from '@/lib/import/figures';
 import { plainText } from '@/lib/import/html-tree';
 import { convertLegacyHtml } from '@/lib/import/legacy-html';
-import { dateOf, parsePubDate } from '@/lib/import/parse-date';
+import { dateOf, notAfterNow, parsePubDate } from '@/lib/import/parse-date';
 import { slugFrom, takeSlug } from '@/lib/articles/slugs';
 import type { Survey } from '@/lib/import/survey-export';
 import type { WxrItem } from '@/lib/import/wxr-records';
@@ -81,7 +81,7 @@ export async function planArticle({
     sectionId: sectionIds[0] ?? null,
     bylineId: await bylineOf(item.creator),
     commentsOpen: item.commentStatus !== 'closed',
-    publishedAt: isPublic ? date : null,
+    publishedAt: isPublic ? notAfterNow(date) : null,
     createdAt: date,
     updatedAt: date,
   };

@@ -347,6 +347,27 @@ describe('moving in from WordPress', () => {
   });
 });
 
+describe('a clock that went wrong', () => {
+  it('dates nothing later than the day of the import', async () => {
+    const early = (await readFixture('old-1.0.xml')).toString();
+    const file = await fileOf(
+      early.replaceAll('steps.example.test', 'later.example.test').replaceAll(/2008-11-0\d/g, '2099-11-03'),
+    );
+    const started = Date.now();
+
+    expect((await importWordpress({ file, dryRun: false })).report.written).toEqual({
+      articles: 1,
+      comments: 1,
+    });
+    const later = await db.comment.findFirstOrThrow({
+      where: { authorName: 'Sam', createdAt: { gte: new Date(started) } },
+      include: { article: true },
+    });
+    for (const at of [later.createdAt, later.firstPublishedAt, later.article.publishedAt])
+      expect(at?.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+});
+
 describe('an export that is broken', () => {
   it('keeps what was whole and names the line', async () => {
     const item = (id: number) =>

@@ -97,6 +97,17 @@ export function doFirst(error: unknown): string | null {
   return found?.[1] ?? null;
 }
 
+/** What a program is told in place of a redirect to where something has to be done first; null for every other address. */
+export function toldFirst(
+  location: string | undefined,
+): { status: number; reason: string | undefined } | null {
+  const code = Object.entries(FIRST).find(([, path]) => path === location)?.[0] as
+    keyof typeof FIRST | undefined;
+  if (code === undefined) return null;
+  const status = STATUS[code];
+  return { status, reason: status === 403 ? code : undefined };
+}
+
 /**
  * The answer to what a function threw: a status by its code, in the language of the asker. Who has to do something first
  * (sign in, take the second step, confirm who they are) is sent there; a program is told by a `reason`. What is our own

@@ -5,11 +5,17 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { NO_PAGE_POLICY, passOut } from '@/lib/http/headers';
 import { finishHtml } from '@/lib/page-cache/render';
+import { toldFirst } from '@/lib/http/answer';
+import { speaksJson } from '@/lib/http/speaks-json';
 import type { Inside } from '@/lib/server/inside';
 
 /** How it went. Unless it says `answered`, nothing has been sent yet. */
 export type Forwarded =
-  { outcome: 'answered' } | { outcome: 'failed'; status: number } | { outcome: 'too-long' };
+  | { outcome: 'answered' }
+  | { outcome: 'failed'; status: number }
+  | { outcome: 'too-long' }
+  /** A program asked for what somebody has to do something for first: a redirect to a form would tell it nothing. */
+  | { outcome: 'first'; status: number; reason: string | undefined };
 
 interface Forward {
   request: IncomingMessage;
@@ -66,6 +72,12 @@ export async function forward({
   if (!dev && (isFailedPage || (status >= 500 && !isHtml && !hasJson(answer)))) {
     answer.resume();
     return { outcome: 'failed', status };
+  }
+
+  const first = isPost || !speaksJson(request.headers) ? null : toldFirst(answer.headers.location);
+  if (first !== null) {
+    answer.resume();
+    return { outcome: 'first', ...first };
   }
 
   const told = {

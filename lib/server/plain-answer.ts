@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NO_PAGE_POLICY } from '@/lib/http/headers';
 import { plainPage } from '@/lib/http/plain-page';
+import { speaksJson } from '@/lib/http/speaks-json';
 import { contentSecurityPolicy } from '@/lib/page-cache/content-security-policy';
 
 /** Seconds after which it is worth asking again. */
@@ -15,25 +16,34 @@ interface PlainAnswer {
   /** Of this answer alone. */
   extra?: Record<string, string>;
   requestId?: string;
+  /** What a program has to have done first, where that is why. */
+  reason?: string | undefined;
 }
 
 /** Says what went wrong without asking Next or the database: a plain page, or JSON to who spoke JSON. */
-export function sendPlainAnswer({ request, response, status, headers, extra, requestId }: PlainAnswer): void {
+export function sendPlainAnswer({
+  request,
+  response,
+  status,
+  headers,
+  extra,
+  requestId,
+  reason,
+}: PlainAnswer): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const speaksJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
-  const body = speaksJson
-    ? JSON.stringify({ error: REASONS[status] ?? 'internal', ...(requestId && { requestId }) })
+  const isJson = speaksJson(request.headers);
+  const told = reason === undefined ? { error: REASONS[status] ?? 'internal' } : { reason };
+  const body = isJson
+    ? JSON.stringify({ ...told, ...(requestId && { requestId }) })
     : plainPage({ status, requestId });
   response.writeHead(status, {
     ...headers,
-    'Content-Security-Policy': speaksJson
-      ? NO_PAGE_POLICY
-      : contentSecurityPolicy({ html: body, dev: false }),
+    'Content-Security-Policy': isJson ? NO_PAGE_POLICY : contentSecurityPolicy({ html: body, dev: false }),
     'Cache-Control': 'no-store',
-    'Content-Type': speaksJson ? 'application/json' : 'text/html; charset=utf-8',
+    'Content-Type': isJson ? 'application/json' : 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     ...(status === 503 && { 'Retry-After': RETRY_AFTER }),
     ...extra,
@@ -43,6 +53,7 @@ export function sendPlainAnswer({ request, response, status, headers, extra, req
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'unreadable',
+  401: 'unauthenticated',
   403: 'forbidden',
   404: 'not-found',
   405: 'method-not-allowed',

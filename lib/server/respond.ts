@@ -8,6 +8,7 @@ import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
 import { CLIENT_ADDRESS_HEADER, clientAddress, isLocalClient } from '@/lib/http/origin';
 import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
 import type { Route } from '@/lib/http/routes';
+import { speaksJson } from '@/lib/http/speaks-json';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import type { Page, PageCache } from '@/lib/page-cache/cache';
@@ -130,6 +131,10 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     const headers = headersFor(exchange.request, requestId);
     const forwarded = await forward({ ...exchange, inside, target, headers, security, maxBytes, dev });
     if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
+    if (forwarded.outcome === 'first') {
+      sendPlainAnswer({ ...exchange, ...forwarded, headers: security });
+      return route;
+    }
     if (forwarded.outcome === 'failed') {
       if (forwarded.status === 404) return notFound(exchange, route);
       if (forwarded.status === 403) return standing({ exchange, page: FORBIDDEN, status: 403, route });
@@ -173,9 +178,10 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     return standing({ exchange, page: NOT_FOUND, status: 404, route });
   }
 
-  /** A page that stands for others; where it cannot be had, its status in plain words. */
+  /** A page that stands for others; to programs, and where it cannot be had, its status in plain words. */
   async function standing({ exchange, page, status, route }: Standing): Promise<string> {
-    const found = dev ? undefined : (cache.find(page) ?? (await cache.load(page).catch(() => undefined)));
+    const isPlain = dev || speaksJson(exchange.request.headers);
+    const found = isPlain ? undefined : (cache.find(page) ?? (await cache.load(page).catch(() => undefined)));
     if (found?.outcome === 'page') sendDocument({ document: found.document, ...exchange });
     else sendPlainAnswer({ ...exchange, status, headers: security });
     return route;

@@ -40,12 +40,16 @@ describe('every address that is not for everybody', () => {
     const shown = await ask(route);
     if (PROGRAMS.has(route.pattern)) expect(shown.status).toBe(401);
     else expect([shown.status, shown.headers.get('location')]).toEqual([303, '/sign-in']);
+    const told = await ask(route, { json: true });
+    expect([told.status, await told.json()]).toEqual([401, { error: 'unauthenticated' }]);
   });
 
   it.each(above)('refuses members: $method $pattern', async (route) => {
     const answer = await ask(route, { cookie: member, json: route.method === 'POST' });
     expect(answer.status).toBe(403);
     if (route.kind !== 'personal') return;
+    const told = await ask(route, { cookie: member, json: true });
+    expect([told.status, await told.json()]).toEqual([403, { error: 'forbidden' }]);
     const html = await answer.text();
     expect(html).toContain('This is not for your account.');
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -62,8 +66,10 @@ describe('a moderator', () => {
     const [decide] = ROUTES.filter(({ pattern }) => pattern.endsWith('/decisions'));
     const first = await ask(queue!, { cookie });
     expect([first.status, first.headers.get('location')]).toEqual([303, '/sign-in/second-step']);
-    const told = await ask(decide!, { cookie, json: true });
-    expect([told.status, await told.json()]).toEqual([403, { reason: 'second-step' }]);
+    for (const route of [queue!, decide!]) {
+      const told = await ask(route, { cookie, json: true });
+      expect([told.status, await told.json()]).toEqual([403, { reason: 'second-step' }]);
+    }
 
     // The link of the console counts for both while nothing else is set up.
     const link = await folkmoot('sign-in-link', 'curlew');
@@ -94,10 +100,12 @@ describe('next-auth’s addresses', () => {
 function ask({ method, pattern }: Route, { cookie = '', json = false } = {}): Promise<Response> {
   const path = pattern.replace('/articles/:slug', ARTICLE).replaceAll(/:[a-z]+/g, '0123456789abcdef');
   const body = json ? '{}' : null;
+  // A GET has no body whose type could say it: it says what it takes.
+  const says = method === 'POST' ? { 'content-type': 'application/json' } : { accept: 'application/json' };
   return fetch(site.url + path, {
     method,
     redirect: 'manual',
-    headers: { cookie, origin: site.url, ...(json && { 'content-type': 'application/json' }) },
+    headers: { cookie, origin: site.url, ...(json && says) },
     ...(method === 'POST' && { body }),
   });
 }

@@ -51,6 +51,9 @@ beforeAll(async () => {
       else if (url.startsWith('/articles/broken')) html(500, 'SELECT secret');
       else if (url.startsWith('/comments/'))
         response.writeHead(307, { location: `${SITE_URL}/articles/a` }).end();
+      else if (url.startsWith('/account'))
+        response.writeHead(307, { location: `/sign-in${url.slice('/account'.length)}` }).end();
+      else if (url === '/moderation') html(403, '');
       else if (url.startsWith('/api/'))
         response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
       else if (request.method === 'POST')
@@ -304,6 +307,24 @@ describe('what changes something', () => {
       origin: 'null',
     });
     expect(JSON.parse(body)).toEqual({ error: 'forbidden' });
+  });
+
+  it.each(['accept', 'content-type'])('is told what is wrong when it asks in JSON by %s', async (name) => {
+    const asked = async (path: string) => {
+      const { status, headers, body } = await get(path, { [name]: 'application/json' });
+      expect(headers['content-type']).toBe('application/json');
+      return [status, JSON.parse(body)] as unknown;
+    };
+    expect(await asked('/account')).toEqual([401, { error: 'unauthenticated' }]);
+    expect(await asked('/moderation')).toEqual([403, { error: 'forbidden' }]);
+    expect(await asked('/nowhere')).toEqual([404, { error: 'not-found' }]);
+  });
+
+  it('leads people where they have to go first', async () => {
+    const { status, headers } = await get('/account', {
+      accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
+    });
+    expect([status, headers.location]).toEqual([303, '/sign-in']);
   });
 
   it('is served by the folder beside its page', async () => {

@@ -34,7 +34,7 @@ const signUpSchema = z
 export type SignUpErrors = Record<string, string[]>;
 
 export type SignUp =
-  | { outcome: 'signed-up'; session: OpenedSession; recoveryCodes: string[] }
+  | { outcome: 'signed-up'; accountId: string; session: OpenedSession; recoveryCodes: string[] }
   | { outcome: 'invalid'; errors: SignUpErrors }
   | { outcome: 'closed' }
   /** An account has the proven address by now: its owner made one in another browser, say. */
@@ -98,7 +98,7 @@ export async function signUp({ raw, ip, replaces = null, provenEmail = null }: S
   if (made === 'address-taken') return { outcome: 'address-taken' };
   if (made.errors !== undefined) return { outcome: 'invalid', errors: made.errors };
   const session = await openSession({ accountId: id, role: 'member', replaces });
-  return { outcome: 'signed-up', session, recoveryCodes: made.recoveryCodes };
+  return { outcome: 'signed-up', accountId: id, session, recoveryCodes: made.recoveryCodes };
 }
 
 interface SigningUp {

@@ -1,26 +1,22 @@
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { z } from 'zod';
 import { getViewer } from '@/lib/auth/viewer';
-import { readAside } from '@/lib/http/aside';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
 import { AccountFrame } from '../account-frame';
+import { madeCodes } from './made-codes';
 
 export const metadata: Metadata = { title: 'Your recovery codes' };
-
-const schema = z.object({ codes: z.array(z.string()) });
 
 const ERRORS = { box: 'Tick the box when you have them on paper, or in your password manager.' };
 
 /** Shows codes that were just made, to whoever made them. They are kept nowhere but in this browser, and there for ten minutes. */
 export default async function RecoveryCodesPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const [viewer, jar, query, site] = await Promise.all([getViewer(), cookies(), searchParams, currentSite()]);
+  const [viewer, query, site] = await Promise.all([getViewer(), searchParams, currentSite()]);
   if (viewer === null) redirect('/sign-in');
-  const shown = readAside({ kind: 'codes', cookies: jar.toString(), schema });
-  if (shown === null) redirect('/account/ways-in');
+  const codes = await madeCodes(viewer);
+  if (codes === null) redirect('/account/ways-in');
   return (
     <AccountFrame
       site={site}
@@ -32,7 +28,7 @@ export default async function RecoveryCodesPage({ searchParams }: { searchParams
     >
       <section aria-label="Recovery codes">
         <ol className="bare codes">
-          {shown.codes.map((code) => (
+          {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
         </ol>

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { sessionCookie, sessionToken } from '@/lib/auth/cookie';
 import { signUp } from '@/lib/auth/sign-up';
 import { answer, type Acted } from '@/lib/http/answer';
-import { clearAside, layAside } from '@/lib/http/aside';
+import { clearAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { keepRefused } from '@/lib/http/refused-form';
+import { layCodesAside } from '@/app/account/recovery-codes/made-codes';
 import { provenAddress } from '@/app/sign-in/link/proven-address';
 import { tooOften } from '@/app/told';
 
@@ -28,13 +29,13 @@ export async function POST(request: Request): Promise<Response> {
     });
     switch (outcome.outcome) {
       case 'signed-up': {
-        const { session, recoveryCodes: codes } = outcome;
+        const { accountId, session, recoveryCodes: codes } = outcome;
         return {
           seeOther: '/account/recovery-codes',
           json: { status: 201, body: { recoveryCodes: codes } },
           cookies: [
             sessionCookie(session),
-            layAside({ kind: 'codes', value: { codes } }),
+            layCodesAside({ accountId, codes }),
             ...(isByLink ? [clearAside('proven')] : []),
           ],
         };

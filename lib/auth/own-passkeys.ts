@@ -9,7 +9,7 @@ import { CHALLENGE_LIFE, makeChallenge, takeChallenge } from '@/lib/auth/passkey
 import { attestationSchema } from '@/lib/auth/passkey-schema';
 import { needsSecondStep } from '@/lib/auth/policy';
 import { relyingParty } from '@/lib/auth/relying-party';
-import { renewSession, type OpenedSession } from '@/lib/auth/sessions';
+import { endAllSessions, renewSession, type OpenedSession } from '@/lib/auth/sessions';
 import { tellOwner } from '@/lib/auth/tell-owner';
 import type { Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
@@ -121,7 +121,10 @@ export type PasskeyRemoved = {
   outcome: 'removed' | 'last-way-in' | 'last-step' | 'unknown';
 };
 
-/** Takes a passkey off an account, unless nothing would be left to get in by. The owner is told by mail. */
+/**
+ * Takes a passkey off an account, unless nothing would be left to get in by. Every other session ends, since the device it
+ * was on may have been lost; the owner is told by mail.
+ */
 export async function removePasskey({
   account,
   id,
@@ -129,7 +132,7 @@ export async function removePasskey({
   account: Fresh;
   id: string;
 }): Promise<PasskeyRemoved> {
-  const { accountId } = account;
+  const { accountId, sessionId } = account;
   const outcome = await db.$transaction(async (tx): Promise<PasskeyRemoved['outcome']> => {
     const ways = await lockWaysIn({ accountId, tx });
     const found = await tx.passkey.findFirst({
@@ -141,6 +144,7 @@ export async function removePasskey({
     if (isLast && !ways.hasPassphrase && !ways.hasEmail) return 'last-way-in';
     if (isLast && !ways.hasTotp && needsSecondStep(ways.role)) return 'last-step';
     await tx.passkey.delete({ where: { credentialId: found.credentialId } });
+    await endAllSessions(accountId, { except: sessionId }, tx);
     return 'removed';
   });
   if (outcome === 'removed') tellOwner({ accountId, change: 'passkey-removed' });

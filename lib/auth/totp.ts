@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
+import { lockWaysIn } from '@/lib/auth/last-way-in';
 import { endAllSessions, renewSession, type OpenedSession } from '@/lib/auth/sessions';
 import type { Fresh, SignedIn, Viewer } from '@/lib/auth/viewer';
 import { DAY, MINUTE, SECOND } from '@/lib/clock';
@@ -87,10 +88,17 @@ export async function checkTotp({
   return tryCode({ accountId: account.accountId, code, confirmed: true });
 }
 
-/** Gives the TOTP up. Whoever must have a second step and has no passkey sets up another before the next moderator page. */
-export async function removeTotp(account: Fresh): Promise<void> {
-  const data = { totpSecret: null, totpConfirmedAt: null, totpLastStep: 0 };
-  await db.account.update({ where: { id: account.accountId }, data });
+/**
+ * Gives the TOTP up; every other session ends, since the device that was lost may have one. Whoever must have a second step
+ * and has no passkey sets up another before the next moderator page.
+ */
+export async function removeTotp({ accountId, sessionId }: Fresh): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await lockWaysIn({ accountId, tx });
+    const data = { totpSecret: null, totpConfirmedAt: null, totpLastStep: 0 };
+    await tx.account.update({ where: { id: accountId }, data });
+    await endAllSessions(accountId, { except: sessionId }, tx);
+  });
 }
 
 interface TriedCode {

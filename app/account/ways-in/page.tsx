@@ -25,10 +25,10 @@ const DONE = {
     'That address is yours now, and every other browser is signed out. If there was another before, it has been told.',
   'email-removed': 'Your account has no address any more.',
   passkey: 'Your passkey works from now on.',
-  'passkey-removed': 'That passkey is of no use here any more.',
+  'passkey-removed': 'That passkey is of no use here any more. Every other browser is signed out.',
   'passkey-renamed': 'Renamed.',
-  totp: 'Your code app is set up. From now on you are asked for its code when you sign in.',
-  'totp-removed': 'Codes are not asked for any more.',
+  totp: 'Your code app is set up. From now on you are asked for its code when you sign in. Every other browser is signed out.',
+  'totp-removed': 'Codes are not asked for any more. Every other browser is signed out.',
   confirmed: 'Good. Now do again what you were about to do.',
 };
 

@@ -219,8 +219,10 @@ describe('the passkeys of an account', () => {
     const { account, passkeyId } = only;
     const second = makeAuthenticator();
     await addPasskey({ account, raw: second.create(await startPasskey(account)) });
+    const elsewhere = await openSession({ accountId: account.accountId, role: 'member' });
     const both = await Promise.all([passkeyId, second.id].map((id) => removePasskey({ account, id })));
     expect(both.map(({ outcome }) => outcome).toSorted()).toEqual(['last-way-in', 'removed']);
+    expect(await readSession(elsewhere.token)).toBeNull();
   });
 
   it('are told about by mail, where there is an address', async () => {

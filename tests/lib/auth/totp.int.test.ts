@@ -38,7 +38,10 @@ describe('a code from an app', () => {
     const both = await Promise.all([1, 2].map(() => checkTotp({ account, code: current })));
     expect(both.map(({ outcome }) => outcome).toSorted()).toEqual(['passed', 'wrong']);
     expect(await tryPassphrase('Avocet', PASSPHRASE)).toMatchObject({ needsSecondStep: true });
+    const elsewhere = await openSession({ accountId: account.accountId, role: 'member' });
     await removeTotp(account);
+    expect(await readSession(elsewhere.token)).toBeNull();
+    expect(await readSession(confirmed.session.token)).toMatchObject({ hasTotp: false });
     expect(await tryPassphrase('Avocet', PASSPHRASE)).toMatchObject({ needsSecondStep: false });
   });
 

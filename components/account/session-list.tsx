@@ -1,4 +1,4 @@
-import type { ListedSession } from '@/lib/auth/sessions';
+import type { ListedSession } from '@/lib/auth/own-sessions';
 import { Time } from '@/components/ui/time';
 import { Field } from './field';
 

@@ -19,9 +19,6 @@ const TOUCH_EVERY = MINUTE;
 /** For so long after somebody has proved who they are, dangerous acts do not ask again. */
 const FRESH_FOR = 15 * MINUTE;
 
-/** Of a name that somebody gives a session, to know it again in the list. The table holds no more. */
-export const MAX_LABEL_LENGTH = 60;
-
 /** A session as it is said once: `token` for the cookie, `maxAge` in seconds. */
 export interface OpenedSession {
   token: string;
@@ -97,7 +94,7 @@ function isStillGood({ passphraseHash, emailIndex }: Proof): Prisma.Sql {
 }
 
 /** Whether a session of this account still lives, by the role the account has now and the clock of the database. */
-const IS_ALIVE = Prisma.sql`session.expires_at > now() AND CASE
+export const IS_ALIVE = Prisma.sql`session.expires_at > now() AND CASE
   WHEN account.role IN ('moderator', 'administrator')
   THEN session.created_at > now() - ${LIVES.staff.absolute} * interval '1 ms'
    AND session.last_seen_at > now() - ${LIVES.staff.idle} * interval '1 ms'
@@ -127,45 +124,9 @@ export async function readSession(token: string): Promise<ReadSession | null> {
   return session;
 }
 
-/** A session as its owner sees it in the list: no address and no browser, because none is kept. */
-export interface ListedSession {
-  id: string;
-  label: string;
-  createdAt: Date;
-  lastSeenAt: Date;
-}
-
-/** The open sessions of an account, the one used last first. */
-export async function listSessions(accountId: string): Promise<ListedSession[]> {
-  return db.$queryRaw<ListedSession[]>(Prisma.sql`
-    SELECT session.id, label, session.created_at AS "createdAt", last_seen_at AS "lastSeenAt"
-    FROM session JOIN account ON account.id = session.account_id
-    WHERE account_id = ${accountId} AND ${IS_ALIVE} ORDER BY last_seen_at DESC, session.id`);
-}
-
-/** Gives one of an account's sessions a name of at most MAX_LABEL_LENGTH code points; says whether there was such a session. */
-export async function labelSession({
-  accountId,
-  id,
-  label,
-}: {
-  accountId: string;
-  id: string;
-  label: string;
-}): Promise<boolean> {
-  const { count } = await db.session.updateMany({ where: { accountId, id }, data: { label } });
-  return count === 1;
-}
-
 /** Ends one session, for ever. */
 export async function endSession(token: string): Promise<void> {
   await db.session.deleteMany({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
-}
-
-/** Ends one of an account's sessions; says whether there was such a session. Another account's is none. */
-export async function endSessionById({ accountId, id }: { accountId: string; id: string }): Promise<boolean> {
-  const { count } = await db.session.deleteMany({ where: { accountId, id } });
-  return count === 1;
 }
 
 /** Ends every session of an account, but the one whose id is `except`. Says how many ended. */

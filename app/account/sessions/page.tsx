@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { SessionList } from '@/components/account/session-list';
-import { listSessions } from '@/lib/auth/sessions';
+import { listSessions } from '@/lib/auth/own-sessions';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';

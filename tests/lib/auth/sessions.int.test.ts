@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '@/lib/clock';
 import { askForSession } from '@/lib/auth/options';
-import {
-  endAllSessions,
-  endSession,
-  endSessionById,
-  labelSession,
-  listSessions,
-  openSession,
-  readSession,
-  renewSession,
-} from '@/lib/auth/sessions';
+import { endSessionById, labelSession, listSessions } from '@/lib/auth/own-sessions';
+import { endAllSessions, endSession, openSession, readSession, renewSession } from '@/lib/auth/sessions';
 import {
   isLinkGood,
   makeFirstAdministratorLink,

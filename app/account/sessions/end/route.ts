@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endSessionById } from '@/lib/auth/sessions';
+import { endSessionById } from '@/lib/auth/own-sessions';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelSession, MAX_LABEL_LENGTH } from '@/lib/auth/sessions';
+import { labelSession, MAX_LABEL_LENGTH } from '@/lib/auth/own-sessions';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
 

@@ -1,8 +1,9 @@
 import { sessionCookie } from '@/lib/auth/cookie';
-import { startAssertion } from '@/lib/auth/passkey-challenges';
+import { countChallenge, startAssertion } from '@/lib/auth/passkey-challenges';
 import { proveWithPasskey } from '@/lib/auth/passkeys';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Acted } from '@/lib/http/answer';
+import { tooOften } from '@/app/told';
 
 interface Proof {
   viewer: Viewer;
@@ -11,8 +12,11 @@ interface Proof {
 
 /** What a browser needs to have one of the account's passkeys sign. */
 export async function offerPasskeys({ viewer, purpose }: Proof): Promise<Acted> {
+  const path = `/sign-in/${purpose}`;
+  const counted = await countChallenge(viewer.accountId);
+  if (counted.outcome === 'refused') return tooOften({ path, retryAfter: counted.retryAfter });
   const options = await startAssertion({ purpose, accountId: viewer.accountId });
-  return { seeOther: `/sign-in/${purpose}`, json: { status: 200, body: { options } } };
+  return { seeOther: path, json: { status: 200, body: { options } } };
 }
 
 /** What came of what it signed. */

@@ -2,9 +2,10 @@ import {
   generateAuthenticationOptions,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { MINUTE } from '@/lib/clock';
+import { MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { countUse, type Counted } from '@/lib/http/rate-limit';
 import { hashToken, newToken } from '@/lib/privacy/tokens';
 import { relyingParty } from '@/lib/auth/relying-party';
 
@@ -12,6 +13,14 @@ import { relyingParty } from '@/lib/auth/relying-party';
 export const CHALLENGE_LIFE = 5 * MINUTE;
 
 type Purpose = 'register' | 'sign-in' | 'second-step' | 'confirm';
+
+/** Each asking keeps a row for five minutes; nobody proves themselves more often in ten. */
+const ASKS = { limit: 60, seconds: (10 * MINUTE) / SECOND };
+
+/** Counts one asking for something to sign: by the network of who signs in, by the account of who is signed in. */
+export async function countChallenge(subject: string): Promise<Counted> {
+  return countUse({ subject, action: 'passkey', ...ASKS });
+}
 
 /** Something new to sign, good once and for this purpose alone. `accountId` is who it is for; null: anybody. */
 export async function makeChallenge({ purpose, accountId }: { purpose: Purpose; accountId: string | null }) {

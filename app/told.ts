@@ -1,6 +1,7 @@
 import type { Told } from '@/components/account/notice';
 import type { Acted } from '@/lib/http/answer';
 import { one, type Query } from '@/app/query';
+import { withNext } from '@/app/way-back';
 
 /**
  * What the page says of what was done just before. A form leads back with `?done=CODE` or `?error=CODE`; only codes that
@@ -20,14 +21,20 @@ interface Sentences {
   errors?: Readonly<Record<string, string>>;
 }
 
-/** The answer to a form of `path` that was sent too often. `retryAfter` is in seconds. */
-export function tooOften({ path, retryAfter }: { path: string; retryAfter: number }): Acted {
+/** The answer to a form of `path` that was sent too often; `next` is where it was to lead. `retryAfter` is in seconds. */
+export function tooOften({ path, retryAfter, next = null }: TooOften): Acted {
   const seconds = Math.ceil(retryAfter);
   return {
-    seeOther: `${path}?error=wait&seconds=${seconds}`,
+    seeOther: withNext(`${path}?error=wait&seconds=${seconds}`, next),
     json: { status: 429, body: { retryAfter: seconds } },
     headers: { 'retry-after': String(seconds) },
   };
+}
+
+interface TooOften {
+  path: string;
+  retryAfter: number;
+  next?: string | null;
 }
 
 const MINUTE = 60;

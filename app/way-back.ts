@@ -9,6 +9,12 @@ export function wayBack(text: unknown): string | null {
   return typeof text === 'string' && RETURNABLE.test(text) ? text : null;
 }
 
+/** The path of a page that leads on to `next` when its form has done its work; as it is where nothing is known of that. */
+export function withNext(path: string, next: string | null): string {
+  if (next === null) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`;
+}
+
 /** Where whoever looks at this page came from, when that was a page of ours that one can go on with. */
 export async function cameFrom(): Promise<string | null> {
   const referer = (await headers()).get('referer') ?? '';

@@ -1,6 +1,6 @@
 import { sessionCookie } from '@/lib/auth/cookie';
 import type { Acted } from '@/lib/http/answer';
-import { wayBack } from '@/app/way-back';
+import { wayBack, withNext } from '@/app/way-back';
 
 interface Enter {
   session: { token: string; maxAge: number };
@@ -13,7 +13,7 @@ interface Enter {
 export function enter({ session, needsSecondStep, next }: Enter): Acted {
   const onward = next ?? '/account';
   return {
-    seeOther: needsSecondStep ? secondStepPath(next) : onward,
+    seeOther: needsSecondStep ? withNext('/sign-in/second-step', next) : onward,
     json: { status: 200, body: { signedIn: true, needsSecondStep } },
     cookies: [sessionCookie(session)],
   };
@@ -31,8 +31,4 @@ export function splitNext(fields: unknown): { next: string | null; raw: unknown 
 export function confirmedPath(next: string | null): string {
   if (next === null) return '/account';
   return next.startsWith('/account/') ? `${next}?done=confirmed` : next;
-}
-
-function secondStepPath(next: string | null): string {
-  return `/sign-in/second-step${next === null ? '' : `?next=${encodeURIComponent(next)}`}`;
 }

@@ -8,9 +8,9 @@ import { isSignUpOpen } from '@/lib/auth/sign-up';
 import { getViewer } from '@/lib/auth/viewer';
 import { readRefused } from '@/lib/http/refused-form';
 import { currentSite } from '@/app/current-site';
-import type { Query } from '@/app/query';
+import { one, type Query } from '@/app/query';
 import { toldOf } from '@/app/told';
-import { cameFrom } from '@/app/way-back';
+import { cameFrom, wayBack } from '@/app/way-back';
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
 
@@ -27,14 +27,17 @@ const ERRORS = {
 const DONE = { left: 'Your account is gone. What you chose to leave here stays, without your name.' };
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const [site, viewer, isOpen, query, next] = await Promise.all([
+  const [site, viewer, isOpen, query, from] = await Promise.all([
     currentSite(),
     getViewer(),
     isSignUpOpen(),
     searchParams,
     cameFrom(),
   ]);
-  const refused = readRefused({ form: 'link', cookies: (await cookies()).toString() });
+  const next = wayBack(one(query, 'next')) ?? from;
+  const jar = (await cookies()).toString();
+  const refused = readRefused({ form: 'link', cookies: jar });
+  const isAgain = query.error === 'refused' || query.error === 'wait';
   return (
     <Frame site={site}>
       {viewer === null ? (
@@ -42,6 +45,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           mail={site.mail}
           isSignUpOpen={isOpen}
           next={next}
+          handle={isAgain ? readRefused({ form: 'sign-in', cookies: jar }).values.handle : undefined}
           refused={query.error === 'fields' ? refused : { values: {}, errors: {} }}
           told={toldOf({ query, errors: ERRORS, done: DONE })}
         />

@@ -3,6 +3,8 @@ import { endedCookie, sessionToken } from '@/lib/auth/cookie';
 import { endSession } from '@/lib/auth/sessions';
 import { answer } from '@/lib/http/answer';
 import { clearAside } from '@/lib/http/aside';
+import { splitNext } from '@/app/sign-in/enter';
+import { withNext } from '@/app/way-back';
 
 /** `again` is sent by who only wants to prove anew who they are. */
 const againSchema = z.object({ again: z.literal('yes') });
@@ -12,8 +14,9 @@ export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
     const token = sessionToken(request.headers.get('cookie'));
     if (token !== null) await endSession(token);
+    const { next, raw } = splitNext(fields);
     return {
-      seeOther: againSchema.safeParse(fields).success ? '/sign-in' : '/',
+      seeOther: againSchema.safeParse(raw).success ? withNext('/sign-in', next) : '/',
       json: { status: 200, body: { signedIn: false } },
       headers: { 'clear-site-data': '"cookies", "storage"' },
       cookies: [

@@ -68,6 +68,7 @@ export function Confirm({ ways, byMail, next }: ConfirmProps) {
         <p className="hint">Whoever has just signed in is not asked.</p>
         <form method="post" action="/sign-out">
           <input type="hidden" name="again" value="yes" />
+          <WayBackField next={next} />
           <button className="button" type="submit">
             Sign out, to sign in again
           </button>

@@ -11,13 +11,15 @@ interface SignInWaysProps {
   isSignUpOpen: boolean;
   /** Where it goes on. */
   next: string | null;
+  /** As it was typed, when that and the passphrase did not belong together. */
+  handle: string | undefined;
   /** The form of the e-mail link, when that was refused. */
   refused: RefusedForm;
   told: Told | null;
 }
 
 /** Every way in there is, the one that most have first; and where to turn for those who have lost theirs. */
-export function SignInWays({ mail, isSignUpOpen, next, refused, told }: SignInWaysProps) {
+export function SignInWays({ mail, isSignUpOpen, next, handle, refused, told }: SignInWaysProps) {
   return (
     <PlainPage
       title="Sign in"
@@ -29,7 +31,7 @@ export function SignInWays({ mail, isSignUpOpen, next, refused, told }: SignInWa
           <h2 id="by-passphrase">With a passphrase</h2>
           <form className="form" method="post" action="/sign-in">
             <WayBackField next={next} />
-            <Field name="handle" label="Handle" autoComplete="username" verbatim />
+            <Field name="handle" label="Handle" autoComplete="username" value={handle} verbatim />
             <Field name="passphrase" label="Passphrase" type="password" autoComplete="current-password" />
             <div className="row">
               <button className="button first" type="submit">

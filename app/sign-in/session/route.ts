@@ -6,8 +6,10 @@ import { signInWithPassphrase } from '@/lib/auth/sign-in';
 import { useSignInLink } from '@/lib/auth/sign-in-links';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
+import { keepRefused } from '@/lib/http/refused-form';
 import { needsSetUp } from '@/lib/site-settings';
 import { tooOften } from '@/app/told';
+import { withNext } from '@/app/way-back';
 import { enter, splitNext } from '../enter';
 
 const linkSchema = z.object({ token: z.string().max(200) }).strict();
@@ -20,16 +22,18 @@ export async function POST(request: Request): Promise<Response> {
     const replaces = sessionToken(request.headers.get('cookie'));
     if (link.success) return openLink({ token: link.data.token, replaces });
     const outcome = await signInWithPassphrase({ raw, ip: originOf(request).ip, replaces });
+    const cookies = [keepRefused({ form: 'sign-in', fields: raw, keep: ['handle'], errors: {} })];
     switch (outcome.outcome) {
       case 'signed-in':
         return enter({ ...outcome, next });
       case 'refused':
         return {
-          seeOther: '/sign-in?error=refused',
+          seeOther: withNext('/sign-in?error=refused', next),
           json: { status: 401, body: { error: 'unauthenticated' } },
+          cookies,
         };
       case 'rate-limited':
-        return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter });
+        return { ...tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter, next }), cookies };
     }
   });
 }

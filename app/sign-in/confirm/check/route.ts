@@ -8,6 +8,7 @@ import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
 import { tooOften } from '@/app/told';
+import { withNext } from '@/app/way-back';
 import { confirmedPath, splitNext } from '../../enter';
 
 const schema = z.union([
@@ -23,7 +24,6 @@ export async function POST(request: Request): Promise<Response> {
     const input = schema.safeParse(raw);
     if (!input.success) throw new AppError('invalid');
     const outcome = await check({ account, input: input.data, ip: originOf(request).ip });
-    const back = encodeURIComponent(next ?? '');
     switch (outcome.outcome) {
       case 'right':
       case 'passed': {
@@ -36,11 +36,11 @@ export async function POST(request: Request): Promise<Response> {
       }
       case 'wrong':
         return {
-          seeOther: `/sign-in/confirm?error=refused&next=${back}`,
+          seeOther: withNext('/sign-in/confirm?error=refused', next),
           json: { status: 403, body: { reason: 'refused' } },
         };
       case 'rate-limited':
-        return tooOften({ path: '/sign-in/confirm', retryAfter: outcome.retryAfter });
+        return tooOften({ path: '/sign-in/confirm', retryAfter: outcome.retryAfter, next });
     }
   });
 }

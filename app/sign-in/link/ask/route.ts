@@ -4,6 +4,7 @@ import { layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { keepRefused } from '@/lib/http/refused-form';
 import { tooOften } from '@/app/told';
+import { withNext } from '@/app/way-back';
 import { askedLink } from '../asked-link';
 import { splitNext } from '../../enter';
 
@@ -27,14 +28,14 @@ export async function POST(request: Request): Promise<Response> {
       }
       case 'invalid':
         return {
-          seeOther: '/sign-in?error=fields#email',
+          seeOther: `${withNext('/sign-in?error=fields', next)}#email`,
           json: { status: 422, body: { errors: { email: [WRONG_ADDRESS] } } },
           cookies: [
             keepRefused({ form: 'link', fields: raw, keep: ['email'], errors: { email: [WRONG_ADDRESS] } }),
           ],
         };
       case 'rate-limited':
-        return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter });
+        return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter, next });
     }
   });
 }

@@ -8,6 +8,7 @@ import { getViewer, type Viewer } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
 import { tooOften } from '@/app/told';
+import { withNext } from '@/app/way-back';
 import { splitNext } from '../../enter';
 
 const schema = z.union([
@@ -24,7 +25,6 @@ export async function POST(request: Request): Promise<Response> {
     const input = schema.safeParse(raw);
     if (!input.success) throw new AppError('invalid');
     const outcome = await check(viewer, input.data);
-    const back = `next=${encodeURIComponent(next ?? '')}`;
     switch (outcome.outcome) {
       case 'passed': {
         const session = await renewSession({ sessionId: viewer.sessionId, secondStep: true });
@@ -36,11 +36,11 @@ export async function POST(request: Request): Promise<Response> {
       }
       case 'wrong':
         return {
-          seeOther: `/sign-in/second-step?error=refused&${back}`,
+          seeOther: withNext('/sign-in/second-step?error=refused', next),
           json: { status: 403, body: { reason: 'refused' } },
         };
       case 'rate-limited':
-        return tooOften({ path: '/sign-in/second-step', retryAfter: outcome.retryAfter });
+        return tooOften({ path: '/sign-in/second-step', retryAfter: outcome.retryAfter, next });
     }
   });
 }

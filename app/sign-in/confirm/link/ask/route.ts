@@ -2,6 +2,7 @@ import { askToConfirm } from '@/lib/auth/confirm-by-mail';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
 import { layAside } from '@/lib/http/aside';
+import { withNext } from '@/app/way-back';
 import { splitNext } from '../../../enter';
 
 /** Sends the link to confirm by to the account's own address. */
@@ -10,11 +11,13 @@ export async function POST(request: Request): Promise<Response> {
     const account = await requireSignedIn();
     const { next } = splitNext(fields);
     const { outcome } = await askToConfirm({ account });
-    const back = `next=${encodeURIComponent(next ?? '')}`;
     if (outcome === 'not-offered')
-      return { seeOther: `/sign-in/confirm?${back}`, json: { status: 409, body: { reason: outcome } } };
+      return {
+        seeOther: withNext('/sign-in/confirm', next),
+        json: { status: 409, body: { reason: outcome } },
+      };
     return {
-      seeOther: `/sign-in/confirm?done=mail-sent&${back}`,
+      seeOther: withNext('/sign-in/confirm?done=mail-sent', next),
       json: { status: 202, body: { sent: true } },
       cookies: [layAside({ kind: 'confirm', value: { next } })],
     };

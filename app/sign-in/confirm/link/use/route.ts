@@ -4,6 +4,7 @@ import { sessionCookie } from '@/lib/auth/cookie';
 import { requireSignedIn } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
 import { clearAside } from '@/lib/http/aside';
+import { withNext } from '@/app/way-back';
 import { confirmedPath } from '../../../enter';
 import { askedFrom } from '../asked-from';
 
@@ -19,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
       : { outcome: 'refused' as const };
     if (confirmed.outcome === 'refused')
       return {
-        seeOther: '/sign-in/confirm?error=spent',
+        seeOther: withNext('/sign-in/confirm?error=spent', await askedFrom()),
         json: { status: 403, body: { reason: 'refused' } },
       };
     return {

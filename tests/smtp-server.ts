@@ -16,18 +16,27 @@ export interface ReceivedMail {
 }
 
 /**
- * What the server does with a mail: takes it; says a code to its recipient, or to its text; never answers; or takes it and is gone
- * before it has said so.
+ * What the server does with a mail: takes it; says a code to its recipient, to its text or to its sender, with more words if any;
+ * never answers; says nothing for a while before its first word; or takes it and is gone before it has said so.
  */
 export type Script =
-  'accept' | { recipient: number } | { data: number } | 'hang' | 'drop-after-data' | 'refuse-password';
+  | 'accept'
+  | { recipient: number; words?: string }
+  | { data: number; words?: string }
+  | { sender: number }
+  | 'hang'
+  | 'slow-banner'
+  | 'drop-after-data'
+  | 'refuse-password';
 
 export interface SmtpServer {
   /** For SMTP_URL. */
   url: string;
   messages: ReceivedMail[];
-  /** What is done with every mail from now on. */
-  answer(script: Script): void;
+  /** How many connections there have been. */
+  connections(): number;
+  /** What is done with every mail from now on; a function is asked for each recipient. */
+  answer(script: Script | ((recipient: string) => Script)): void;
   /** Resolves when so many mails have come; rejects after five seconds. */
   receive(count: number): Promise<ReceivedMail[]>;
   close(): Promise<void>;
@@ -35,11 +44,16 @@ export interface SmtpServer {
 
 const PATIENCE_MS = 5000;
 
+/** Longer than any answer takes, shorter than anybody's patience. */
+const SLOW_MS = 300;
+
 /** A real SMTP server on loopback, that keeps what it is sent and fails in the ways servers fail. */
 export async function startSmtpServer(): Promise<SmtpServer> {
   const messages: ReceivedMail[] = [];
   const arrivals = new EventTarget();
-  let script: Script = 'accept';
+  let connected = 0;
+  let chosen: Script | ((recipient: string) => Script) = 'accept';
+  const scriptFor = (recipient: string) => (typeof chosen === 'function' ? chosen(recipient) : chosen);
 
   const server = new SMTPServer({
     logger: false,
@@ -48,21 +62,33 @@ export async function startSmtpServer(): Promise<SmtpServer> {
     hideSTARTTLS: true,
     disabledCommands: ['STARTTLS'],
     closeTimeout: 100,
+    onConnect: (_session, done) => {
+      connected += 1;
+      if (chosen === 'slow-banner') setTimeout(done, SLOW_MS);
+      else done();
+    },
+    onMailFrom: (_address, _session, done) => {
+      done(typeof chosen === 'object' && 'sender' in chosen ? refusal(chosen.sender) : null);
+    },
     onAuth: (_auth, _session, done) => {
-      if (script === 'refuse-password') done(refusal(535));
+      if (chosen === 'refuse-password') done(refusal(535));
       else done(null, { user: 'site' });
     },
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: ({ address }, _session, done) => {
+      const script = scriptFor(address);
       if (script === 'hang') return;
-      done(typeof script === 'object' && 'recipient' in script ? refusal(script.recipient) : null);
+      done(
+        typeof script === 'object' && 'recipient' in script ? refusal(script.recipient, script.words) : null,
+      );
     },
     onData: (stream, session, done) => {
       const take = async (bytes: Buffer) => {
+        const { mailFrom, rcptTo } = session.envelope;
+        const script = scriptFor(rcptTo[0]?.address ?? '');
         if (typeof script === 'object' && 'data' in script) {
-          done(refusal(script.data));
+          done(refusal(script.data, script.words));
           return;
         }
-        const { mailFrom, rcptTo } = session.envelope;
         messages.push({
           from: mailFrom === false ? '' : mailFrom.address,
           recipients: rcptTo.map(({ address }) => address),
@@ -70,7 +96,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
           raw: bytes.toString('utf8'),
           parsed: await simpleParser(bytes),
         });
-        if (script === 'drop-after-data') for (const { _socket: socket } of connections()) socket.destroy();
+        if (script === 'drop-after-data') for (const { _socket: socket } of open()) socket.destroy();
         else done(null);
         arrivals.dispatchEvent(new Event('mail'));
       };
@@ -78,7 +104,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
       void buffer(stream).then(take, () => undefined);
     },
   });
-  const connections = () => server.connections as unknown as Iterable<{ _socket: { destroy(): void } }>;
+  const open = () => server.connections as unknown as Iterable<{ _socket: { destroy(): void } }>;
   // A client that hangs up is no news to a server that told it to.
   server.on('error', () => undefined);
   const listening = server.listen(0, '127.0.0.1');
@@ -87,7 +113,8 @@ export async function startSmtpServer(): Promise<SmtpServer> {
   return {
     url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
     messages,
-    answer: (next) => void (script = next),
+    connections: () => connected,
+    answer: (next) => void (chosen = next),
     receive: async (count) => {
       const deadline = AbortSignal.timeout(PATIENCE_MS);
       while (messages.length < count) await once(arrivals, 'mail', { signal: deadline });
@@ -97,6 +124,6 @@ export async function startSmtpServer(): Promise<SmtpServer> {
   };
 }
 
-function refusal(responseCode: number): Error {
-  return Object.assign(new Error('No.'), { responseCode });
+function refusal(responseCode: number, words = 'No.'): Error {
+  return Object.assign(new Error(words), { responseCode });
 }

@@ -1,10 +1,16 @@
 /** What stands in a line of a mail. A name, or anything else a person chose, keeps its own direction of writing. */
 export type Run = string | { link: string; href: string } | { name: string };
 
-/** One part of a mail, from the top: what it says first, more of it, words to copy, the one thing to press, the small print. */
+/**
+ * One part of a mail, from the top: what it is about, what it says first, more of it, somebody else's words, places to go
+ * to, the one thing to press, the small print.
+ */
 export type Block =
+  | { kind: 'heading'; above: Run[]; title: string }
   | { kind: 'lead'; runs: Run[] }
   | { kind: 'text'; runs: Run[] }
+  | { kind: 'quote'; text: string }
+  | { kind: 'links'; links: { runs: Run[]; href: string }[] }
   | { kind: 'button'; label: string; href: string }
   | { kind: 'foot'; runs: Run[] };
 
@@ -29,10 +35,24 @@ function textOf(block: Block): string {
       return `${block.label}:\n${block.href}`;
     case 'foot':
       return `-- \n${block.runs.map(runText).join('')}`;
+    case 'heading':
+      return [block.above.map(runText).join(''), block.title].filter(Boolean).join('\n');
+    case 'quote':
+      // Each line marked, so that nothing in it passes for words of ours.
+      return linesOf(block.text)
+        .map((line) => (line === '' ? '>' : `> ${line}`))
+        .join('\n');
+    case 'links':
+      return block.links.map(({ runs, href }) => `${runs.map(runText).join('')}:\n${href}`).join('\n\n');
     case 'lead':
     case 'text':
       return block.runs.map(runText).join('');
   }
+}
+
+/** A text that somebody typed, by lines, without those at its ends that say nothing. */
+function linesOf(text: string): string[] {
+  return text.trim().split(/\r\n|[\r\n\u2028\u2029\u0085\v\f]/);
 }
 
 function runText(run: Run): string {
@@ -43,8 +63,31 @@ function runText(run: Run): string {
 const SERIF = "font-family: Georgia, 'Times New Roman', serif";
 const SANS = "font-family: 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
+const BREAK = 'overflow-wrap: anywhere; word-break: break-word';
+
 function htmlOf(block: Block): string {
   switch (block.kind) {
+    case 'heading':
+      return row(
+        '32px 36px 0',
+        `<p class="soft" style="margin: 0 0 4px; ${SANS}; font-size: 14px; line-height: 21px; color: #574f48;">${runsHtml(block.above)}</p>
+<h1 class="ink" style="margin: 0 0 16px; ${SERIF}; font-size: 24px; line-height: 30px; font-weight: normal; color: #25211e; ${BREAK};"><bdi>${escape(block.title)}</bdi></h1>`,
+      );
+    case 'quote':
+      return row(
+        '0 36px 24px',
+        `<div dir="auto" class="quote ink" style="border-left: 2px solid #857a6b; padding: 0 0 0 14px; ${SERIF}; font-size: 17px; line-height: 27px; color: #25211e; ${BREAK};">${linesOf(block.text).map(escape).join('<br>\n')}</div>`,
+      );
+    case 'links':
+      return row(
+        '0 36px 12px',
+        block.links
+          .map(
+            ({ runs, href }) =>
+              `<p class="soft" style="margin: 0 0 12px; ${SERIF}; font-size: 17px; line-height: 26px; color: #574f48;"><a class="link" href="${escape(href)}" style="color: #7a2852;">${runsHtml(runs)}</a></p>`,
+          )
+          .join('\n'),
+      );
     case 'lead':
       return row(
         '32px 36px 0',
@@ -114,6 +157,7 @@ function documentOf(title: string, rows: string): string {
   .ink { color: #ebe4da !important; }
   .soft { color: #bdb3a7 !important; }
   .link { color: #e8a0c0 !important; }
+  .quote { border-color: #857b70 !important; }
   .button { background-color: #e8a0c0 !important; border-color: #e8a0c0 !important; color: #2b0f1d !important; }
 }
 </style>

@@ -6,7 +6,7 @@ import { env } from '@/lib/env';
 import { composeMail } from '@/lib/mail/compose-mail';
 import { findKeptMail, listKeptMail } from '@/lib/mail/kept-mail';
 import { mailServer } from '@/lib/mail/mail-server';
-import { sendMail, type Mail } from '@/lib/mail/send';
+import { sendMail, sendMails, type Mail } from '@/lib/mail/send';
 import { changeMail, confirmAddressMail, signInMail } from '@/lib/mail/sign-in-mail';
 import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
 
@@ -85,7 +85,34 @@ describe('a mail that is sent', () => {
     expect(second!.recipients).toEqual([MAIL.to]);
   });
 
+  it('comes back to, and is answered at, the addresses it is given', async () => {
+    await sendMail({
+      ...MAIL,
+      bounceTo: 'door+b1-0@moot.example.org',
+      replyTo: 'door+r1-0@moot.example.org',
+    });
+    const [mail] = await server.receive(1);
+    expect(mail).toMatchObject({ from: 'door+b1-0@moot.example.org', recipients: [MAIL.to] });
+    expect(mail!.parsed.from?.value[0]?.address).toBe('notices@moot.example.org');
+    expect(mail!.parsed.replyTo?.text).toBe('door+r1-0@moot.example.org');
+  });
+
+  it('shares its connections with others that are sent together', async () => {
+    const outcomes = await sendMails((send) =>
+      Promise.all(
+        Array.from({ length: 9 }, (_, n) => {
+          return send({ ...MAIL, to: `reader-${n}@mail.example.org` });
+        }),
+      ),
+    );
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(9).fill('sent'));
+    expect(new Set(server.messages.flatMap(({ recipients }) => recipients)).size).toBe(9);
+    expect(server.connections()).toBeLessThanOrEqual(4);
+  });
+
   it.each([
+    { bounceTo: 'a@x.test>\r\nBcc: b@x.test' },
+    { replyTo: 'a@x.test, b@x.test' },
     { to: 'a@x.test\r\nBcc: b@x.test' },
     { to: 'a@x.test, b@x.test' },
     { to: '"e@evil.test"@victim.test' },
@@ -102,9 +129,21 @@ describe('a mail that is sent', () => {
   });
 
   it.each([
-    [{ recipient: 550 }, { outcome: 'refused', code: '550' }],
+    [{ recipient: 550 }, { outcome: 'refused', code: '550', isAddress: true }],
+    [
+      { recipient: 550, words: '5.1.1 Nobody of that name.' },
+      { outcome: 'refused', isAddress: true },
+    ],
+    [
+      { recipient: 550, words: '5.7.1 We do not like you.' },
+      { outcome: 'refused', isAddress: false },
+    ],
+    [{ recipient: 552 }, { outcome: 'refused', isAddress: false }],
     [{ recipient: 450 }, { outcome: 'later', code: '450' }],
-    [{ data: 554 }, { outcome: 'refused', code: '554' }],
+    [{ recipient: 421 }, { outcome: 'later', code: '421' }],
+    [{ sender: 553 }, { outcome: 'later', code: '553' }],
+    [{ data: 554 }, { outcome: 'refused', code: '554', isAddress: false }],
+    ['slow-banner', { outcome: 'sent' }],
     [{ data: 451 }, { outcome: 'later', code: '451' }],
     ['drop-after-data', { outcome: 'later' }],
   ] as const)('after the answer %o is %o', async (script, outcome) => {

@@ -1,0 +1,46 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { senderOf } from '@/lib/mail/send';
+import { keys } from '@/lib/privacy/keys';
+
+/**
+ * What comes back to an address of ours: that a mail about comments (`notification`, by the id of the first) or one that
+ * asks to confirm (`subscriber`) could not be delivered, or an answer to the mail about a comment (`reply`, by its
+ * notification).
+ */
+export type Tag = { purpose: keyof typeof LETTERS; id: string };
+
+const LETTERS = { notification: 'b', subscriber: 'c', reply: 'r' } as const;
+
+/** 96 bits: whoever has not had the mail does not guess it. Hexadecimal, since some servers change the case of letters. */
+const MAC_LENGTH = 24;
+
+/** RFC 5321, 4.5.3.1.1. */
+const MAX_LOCAL_LENGTH = 64;
+
+const TAGGED = /^[^\s@]+\+([bcr])([0-9a-z]{1,19})-([0-9a-f]{24})@[^\s@]+$/;
+
+/**
+ * The address of MAIL_FROM with a tag behind a plus sign, which mail servers deliver to that address. Null where MAIL_FROM
+ * leaves no room for it.
+ */
+export function tagAddress(tag: Tag): string | null {
+  const { address } = senderOf();
+  const at = address.lastIndexOf('@');
+  const local = `${address.slice(0, at)}+${LETTERS[tag.purpose]}${tag.id}-${macOf(tag)}`;
+  return local.length > MAX_LOCAL_LENGTH ? null : local + address.slice(at);
+}
+
+/** The tag of an address that this site made; null for every other. */
+export function readTag(address: string): Tag | null {
+  const [, letter, id = '', mac = ''] = TAGGED.exec(address.trim().toLowerCase()) ?? [];
+  const purposes = Object.keys(LETTERS) as (keyof typeof LETTERS)[];
+  const purpose = purposes.find((candidate) => LETTERS[candidate] === letter);
+  if (purpose === undefined) return null;
+  const tag = { purpose, id };
+  return timingSafeEqual(Buffer.from(macOf(tag)), Buffer.from(mac)) ? tag : null;
+}
+
+function macOf({ purpose, id }: Tag): string {
+  const message = JSON.stringify(['mail-tag', purpose, id]);
+  return createHmac('sha256', keys().token).update(message).digest('hex').slice(0, MAC_LENGTH);
+}

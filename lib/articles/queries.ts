@@ -187,7 +187,8 @@ async function scopeOf({ section, tag, byline }: ArticleFilter): Promise<Prisma.
   return {};
 }
 
-async function positionOf(cursor: string): Promise<{ publishedAt: Date; id: string } | null> {
+/** Where an article stands among the newest; null when it is none of the published. */
+export async function positionOf(cursor: string): Promise<{ publishedAt: Date; id: string } | null> {
   if (!isId(cursor)) return null;
   const row = await db.article.findUnique({
     where: { id: cursor },
@@ -198,7 +199,8 @@ async function positionOf(cursor: string): Promise<{ publishedAt: Date; id: stri
     : null;
 }
 
-function beyond({
+/** The articles older than one at that place, or backwards the newer ones. */
+export function beyond({
   from,
   backwards,
 }: {

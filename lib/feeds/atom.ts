@@ -2,7 +2,9 @@ import { writeDocument, type Element } from '@/lib/feeds/xml';
 
 /** One entry of a feed. Times are exact here to the minute, as on the pages. */
 export interface FeedEntry {
-  /** The permanent address, which is its id too. */
+  /** What it is known by for ever (RFC 4287, 4.2.6), wherever it may move; its address where that never changes. */
+  id: string;
+  /** Where it can be read. */
   url: string;
   title: string;
   author: string;
@@ -10,13 +12,15 @@ export interface FeedEntry {
   updatedAt: Date;
   /** Sanitised HTML, as on the page. */
   html: string;
-  /** What it answers (RFC 4685): the permanent address of the parent or the article. */
-  inReplyTo?: { url: string };
+  /** What it answers (RFC 4685): the entry that was known by this id, and its page. */
+  inReplyTo?: { id: string; url: string };
+  /** The feed of what answers it (RFC 4685). */
+  repliesUrl?: string;
 }
 
 export interface Feed {
-  /** The feed's own address. */
-  selfUrl: string;
+  /** The address of its first page, which is its id too. */
+  firstUrl: string;
   /** The page it is the feed of. */
   pageUrl: string;
   title: string;
@@ -24,10 +28,21 @@ export interface Feed {
   language: string;
   /** Newest first. */
   entries: FeedEntry[];
+  /** Where this page stands among those of the feed (RFC 5005): by the ids in its query. */
+  place: {
+    after?: string | undefined;
+    before?: string | undefined;
+    next: string | null;
+    previous: string | null;
+  };
 }
 
-/** An Atom feed (RFC 4287), with what an entry answers (RFC 4685). Without entries its time is the beginning of time. */
-export function writeAtom({ selfUrl, pageUrl, title, subtitle, language, entries }: Feed): string {
+/**
+ * One page of an Atom feed (RFC 4287), with what an entry answers (RFC 4685) and the pages beside it (RFC 5005). Without
+ * entries its time is the beginning of time.
+ */
+export function writeAtom(feed: Feed): string {
+  const { firstUrl, pageUrl, title, subtitle, language, entries } = feed;
   const updated = entries.map(({ updatedAt }) => updatedAt).sort((a, b) => b.getTime() - a.getTime())[0];
   return writeDocument({
     name: 'feed',
@@ -37,33 +52,53 @@ export function writeAtom({ selfUrl, pageUrl, title, subtitle, language, entries
       'xml:lang': language,
     },
     children: [
-      text('id', selfUrl),
+      text('id', firstUrl),
       text('title', title),
       ...(subtitle === '' ? [] : [text('subtitle', subtitle)]),
       text('updated', minuteOf(updated ?? new Date(0))),
-      link({ rel: 'self', type: 'application/atom+xml', href: selfUrl }),
+      { name: 'generator', children: ['Folkmoot'] },
+      ...linksOf(feed),
       link({ rel: 'alternate', type: 'text/html', href: pageUrl }),
       ...entries.map(writeEntry),
     ],
   });
 }
 
-function writeEntry({ url, title, author, publishedAt, updatedAt, html, inReplyTo }: FeedEntry): Element {
+function linksOf({ firstUrl, place }: Feed): Element[] {
+  const pages = [
+    { rel: 'self', query: { after: place.after, before: place.before } },
+    { rel: 'first', query: {} },
+    ...(place.previous === null ? [] : [{ rel: 'previous', query: { before: place.previous } }]),
+    ...(place.next === null ? [] : [{ rel: 'next', query: { after: place.next } }]),
+  ];
+  return pages.map(({ rel, query }) => {
+    const given = Object.entries(query).filter(([, id]) => id !== undefined);
+    const search = new URLSearchParams(given as [string, string][]).toString();
+    const href = search === '' ? firstUrl : `${firstUrl}?${search}`;
+    return link({ rel, type: 'application/atom+xml', href });
+  });
+}
+
+function writeEntry(entry: FeedEntry): Element {
+  const { id, url, title, author, publishedAt, updatedAt, html, inReplyTo, repliesUrl } = entry;
   return {
     name: 'entry',
     children: [
-      text('id', url),
+      text('id', id),
       text('title', title),
       { name: 'author', children: [text('name', author)] },
       text('published', minuteOf(publishedAt)),
       text('updated', minuteOf(updatedAt)),
       link({ rel: 'alternate', type: 'text/html', href: url }),
+      ...(repliesUrl === undefined
+        ? []
+        : [link({ rel: 'replies', type: 'application/atom+xml', href: repliesUrl })]),
       ...(inReplyTo === undefined
         ? []
         : [
             {
               name: 'thr:in-reply-to',
-              attributes: { ref: inReplyTo.url, href: inReplyTo.url, type: 'text/html' },
+              attributes: { ref: inReplyTo.id, href: inReplyTo.url, type: 'text/html' },
             },
           ]),
       { name: 'content', attributes: { type: 'html' }, children: [html] },

@@ -33,9 +33,9 @@ export const ROUTES: readonly Route[] = [
   get('/privacy', 'public'),
   get('/guidelines', 'public'),
   get('/transparency', 'public'),
-  get('/feed.xml', 'public'),
-  get('/comments.xml', 'public'),
-  get('/articles/:slug/feed.xml', 'public'),
+  get('/feed.xml', 'public', ['after', 'before']),
+  get('/comments.xml', 'public', ['after', 'before']),
+  get('/articles/:slug/feed.xml', 'public', ['after', 'before']),
   get('/sitemap.xml', 'public'),
   get('/robots.txt', 'public'),
 

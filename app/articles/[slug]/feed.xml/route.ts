@@ -7,5 +7,5 @@ export async function GET(
   { params }: { params: Promise<{ slug: string }> },
 ): Promise<Response> {
   const { slug } = await params;
-  return answerFeed(request, () => threadFeed(slug));
+  return answerFeed(request, (cursor) => threadFeed(slug, cursor));
 }

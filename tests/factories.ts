@@ -9,10 +9,13 @@ import type {
   Comment,
   Prisma,
   Section,
+  Subscriber,
   Subscription,
   Tag,
 } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import { manageHash } from '@/lib/subscriptions/manage-token';
+import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 
 // Rows as a test needs them, through plain inserts: each factory invents what it is not told, parents included, and
 // takes any column as an override. What the publish gate and the triggers keep in step is in step here too.
@@ -137,19 +140,37 @@ export function createAccount(
   });
 }
 
-/** A confirmed subscription: to replies when given a `commentId`, else to a whole article. */
+/** A guest who confirmed an address yesterday, or the subscriber of an account when given an `accountId`. */
+export function createSubscriber(
+  overrides: Overrides<Prisma.SubscriberUncheckedCreateInput> & { address?: string } = {},
+): Promise<Subscriber> {
+  const { address = `reader-${nth()}@example.org`, ...columns } = overrides;
+  const id = overrides.id ?? newId();
+  return db.subscriber.create({
+    data: {
+      id,
+      ...(columns.accountId ? {} : sealSubscriberEmail(address)),
+      confirmedAt: daysAgo(1),
+      tokenHash: manageHash({ id, tokenVersion: columns.tokenVersion ?? 1 }),
+      ...columns,
+    },
+  });
+}
+
+/** Of a confirmed guest unless told whose: to what is below a comment when given a `commentId`, else to a whole article. */
 export async function createSubscription(
   overrides: Overrides<Prisma.SubscriptionUncheckedCreateInput> = {},
 ): Promise<Subscription> {
+  const { commentId, bylineId, sectionId } = overrides;
+  const scope = commentId ? 'replies' : bylineId ? 'author' : sectionId ? 'section' : 'article';
+  const isInArticle = !bylineId && !sectionId;
   return db.subscription.create({
     data: {
       id: newId(),
-      scope: overrides.commentId ? 'replies' : 'article',
-      email: randomBytes(40),
-      emailIndex: randomBytes(32),
-      confirmedAt: daysAgo(1),
+      scope,
       ...overrides,
-      articleId: overrides.articleId ?? (await articleOf(overrides.commentId)),
+      subscriberId: overrides.subscriberId ?? (await createSubscriber()).id,
+      ...(isInArticle ? { articleId: overrides.articleId ?? (await articleOf(commentId)) } : {}),
     },
   });
 }

@@ -8,6 +8,7 @@ import { readSettings, type SiteSettings } from '@/lib/site';
 import { checkForSpam } from '@/lib/spam/check-for-spam';
 import { applyRules, countLinks } from '@/lib/spam/rules';
 import { settle, verdictOf, type Answer, type CheckReason, type Finding } from '@/lib/comments/settle-check';
+import { isConfirmedAddress } from '@/lib/subscriptions/confirmed-address';
 import { spamCommentOf } from '@/lib/comments/spam-comment';
 import { noteAnswer, spamServiceOf } from '@/lib/comments/spam-service';
 import { decideByMachine, isOpenToMachine, type CommentStatus, type Hold } from '@/lib/comments/status';
@@ -162,8 +163,8 @@ async function isKnown({
     );
   if (emailIndex === null) return false;
   const [confirmed, published] = await Promise.all([
-    db.subscription.findFirst({ where: { emailIndex, confirmedAt: { not: null } }, select: { id: true } }),
+    isConfirmedAddress(emailIndex),
     db.comment.findFirst({ where: { emailIndex, visible: true }, select: { id: true } }),
   ]);
-  return confirmed !== null && published !== null;
+  return confirmed && published !== null;
 }

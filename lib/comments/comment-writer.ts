@@ -1,10 +1,11 @@
-import { readAccountEmail } from '@/lib/auth/account-email';
 import { cleanName, type CleanName } from '@/lib/auth/fold-name';
 import type { Viewer } from '@/lib/auth/viewer';
 import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { seal } from '@/lib/privacy/seal';
 import type { CommentValues } from '@/lib/comments/schema';
+import type { Follower } from '@/lib/subscriptions/store-subscriber';
+import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 
 /** Of an account that writes: who it is, by what name, in what role. */
 export type Writer = Pick<Viewer, 'accountId' | 'displayName' | 'role'>;
@@ -13,12 +14,6 @@ export type Writer = Pick<Viewer, 'accountId' | 'displayName' | 'role'>;
 export interface SealableEmail {
   sealed: (context: string) => Buffer;
   index: Buffer;
-}
-
-/** Who is to be told of what follows a comment. An account's address was confirmed when it got it; a guest's is a claim. */
-export interface Follower {
-  email: SealableEmail;
-  isConfirmed: boolean;
 }
 
 /** The name a comment bears: an account's own, whatever was typed, or the one a guest chose. */
@@ -31,11 +26,12 @@ export function emailOf(values: CommentValues, writer: Writer | null): string | 
   return writer === null ? normaliseEmail(values.email) : null;
 }
 
-/** Whom to tell of replies: nobody who did not ask, and no account without an address. One query for an account that asks. */
-export async function followerOf(values: CommentValues, writer: Writer | null): Promise<Follower | null> {
+/** Whom to tell of what follows: nobody who did not ask, and no guest without an address. */
+export function followerOf(values: CommentValues, writer: Writer | null): Follower | null {
   if (values.notify === 'none') return null;
-  const email = writer === null ? emailOf(values, writer) : await readAccountEmail(writer.accountId);
-  return email === null ? null : { email: sealable(email), isConfirmed: writer !== null };
+  if (writer !== null) return { accountId: writer.accountId };
+  const email = emailOf(values, writer);
+  return email === null ? null : { guest: sealSubscriberEmail(email) };
 }
 
 /** An address, ready to be sealed to the rows it goes into. */

@@ -72,7 +72,7 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     ...prepare({ values, body, email, articleId: place.articleId }),
     authorName: name.name,
     account: writer && { id: writer.accountId, badge: writer.role },
-    follower: await followerOf(values, writer),
+    follower: followerOf(values, writer),
     // Nobody else needs to know where it came from, so without a service to ask nothing is kept of it.
     origin: place.hasService ? { ...origin, website: values.website, age: values.age } : null,
   };

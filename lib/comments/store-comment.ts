@@ -7,9 +7,10 @@ import type { Role } from '@/lib/generated/prisma/enums';
 import { newId } from '@/lib/ids';
 import { keys } from '@/lib/privacy/keys';
 import { sealOrigin, type OriginRecord } from '@/lib/privacy/origins';
-import type { Follower, SealableEmail } from '@/lib/comments/comment-writer';
+import type { SealableEmail } from '@/lib/comments/comment-writer';
 import { receiptHash } from '@/lib/comments/receipts';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
+import { insertSubscriber, type Follower } from '@/lib/subscriptions/store-subscriber';
 
 /** Everything a comment is made of when it comes, already normalised and checked. */
 export interface NewComment {
@@ -175,7 +176,6 @@ async function insert(
   origin: Sealed | null,
 ): Promise<boolean> {
   const { id, account, email, notify, follower } = comment;
-  const subscriptionId = newId();
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
@@ -194,18 +194,23 @@ async function insert(
     ), origin AS (
       INSERT INTO origin (comment_id, day, sealed)
       SELECT id, ${origin?.day ?? null}::date, ${origin?.sealed ?? null}::bytea FROM stored WHERE ${origin !== null}
-    ), followed AS (
-      INSERT INTO subscription (id, scope, article_id, comment_id, email, email_index, confirmed_at)
-      SELECT ${subscriptionId}, ${notify === 'article' ? 'article' : 'replies'}::subscription_scope, article_id,
-        CASE WHEN ${notify === 'replies'} THEN id END,
-        ${follower?.email.sealed(`subscription-email:${subscriptionId}`) ?? null}::bytea,
-        ${follower?.email.index ?? null}::bytea, CASE WHEN ${follower?.isConfirmed === true} THEN now() END
-      FROM stored WHERE ${follower !== null}
-      ON CONFLICT (email_index, article_id, comment_id) WHERE ended_at IS NULL
-        DO UPDATE SET confirmed_at = coalesce(subscription.confirmed_at, excluded.confirmed_at)
-    ), noted AS (
+    ), ${follower === null ? Prisma.empty : follow({ follower, notify })} noted AS (
       INSERT INTO comment_history (comment_id, actor, to_status) SELECT id, 'author', 'checking' FROM stored
     )
     SELECT id FROM stored`);
   return rows.length === 1;
+}
+
+/** What is asked for together with the comment; asked for again it takes up again. */
+function follow({ follower, notify }: { follower: Follower; notify: NewComment['notify'] }): Prisma.Sql {
+  const isArticle = notify === 'article';
+  return Prisma.sql`
+    follower AS (${insertSubscriber(follower, Prisma.sql`FROM stored`)}
+    ), followed AS (
+      INSERT INTO subscription (id, subscriber_id, scope, article_id, comment_id, asked_with)
+      SELECT ${newId()}, follower.id, ${isArticle ? 'article' : 'replies'}::subscription_scope, stored.article_id,
+        CASE WHEN ${!isArticle} THEN stored.id END, stored.id
+      FROM stored, follower
+      ON CONFLICT ON CONSTRAINT subscription_once DO UPDATE SET ended_at = NULL
+    ),`;
 }

@@ -1,6 +1,6 @@
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { confirmed } from '@/lib/moderation/find-waiting';
+import { addressIsConfirmed } from '@/lib/subscriptions/confirmed-address';
 import type { AuthorRecord } from '@/lib/moderation/queue-item';
 
 /** Further back a record says nothing more of somebody. */
@@ -15,7 +15,7 @@ export async function readAuthorRecords(ids: string[]): Promise<Map<string, Auth
     WITH author AS (
       SELECT c.account_id, CASE WHEN c.account_id IS NULL THEN c.email_index END AS email_index, array_agg(c.id) AS of
       FROM comment c
-      WHERE c.id = ANY(${ids}) AND (c.account_id IS NOT NULL OR (c.email_index IS NOT NULL AND ${confirmed}))
+      WHERE c.id = ANY(${ids}) AND (c.account_id IS NOT NULL OR (c.email_index IS NOT NULL AND ${addressIsConfirmed}))
       GROUP BY 1, 2
     )
     SELECT author.of, coalesce(author.account_id, author.of[1]) AS key, account.handle,

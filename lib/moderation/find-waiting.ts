@@ -3,6 +3,7 @@ import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import { addressIsConfirmed } from '@/lib/subscriptions/confirmed-address';
 
 /** Parts of the queue, as `?show=` names them. */
 export const QUEUE_FILTERS = [
@@ -109,15 +110,11 @@ export async function findAuthor(key: string): Promise<AuthorKey | null> {
     SELECT id AS "accountId", NULL::bytea AS "emailIndex", NULL AS "commentId", display_name AS name
     FROM account WHERE id = ${id} OR handle_folded = ${foldName(key)}
     UNION ALL
-    SELECT c.account_id, CASE WHEN ${confirmed} THEN c.email_index END, c.id, c.author_name
+    SELECT c.account_id, CASE WHEN ${addressIsConfirmed} THEN c.email_index END, c.id, c.author_name
     FROM comment c WHERE c.id = ${id} AND c.status <> 'erased'
     LIMIT 1`);
   return author ?? null;
 }
-
-/** The address of a guest is known to be theirs (PRODUCT 4): of a comment `c`. */
-export const confirmed = Prisma.sql`EXISTS (
-  SELECT 1 FROM subscription s WHERE s.email_index = c.email_index AND s.confirmed_at IS NOT NULL)`;
 
 interface Search {
   narrowed: Narrowed;

@@ -58,7 +58,7 @@ function readBatch(ids: string[]): Promise<RecentComment[]> {
       CASE WHEN c.account_id IS NOT NULL THEN (SELECT count(*)::int FROM (
         SELECT FROM comment p WHERE p.account_id = c.account_id AND p.first_published_at < c.created_at LIMIT 500) p) END AS earlier,
       c.email_index IS NOT NULL
-        AND EXISTS (SELECT 1 FROM subscription s WHERE s.email_index = c.email_index AND s.confirmed_at < c.created_at)
+        AND EXISTS (SELECT 1 FROM subscriber s WHERE s.email_index = c.email_index AND s.confirmed_at < c.created_at)
         AND EXISTS (SELECT 1 FROM comment p WHERE p.email_index = c.email_index AND p.first_published_at < c.created_at) AS "knownGuest",
       EXISTS (SELECT 1 FROM comment_history h WHERE h.comment_id = c.id AND h.actor = 'machine' AND h.to_status = 'spam') AS "wasSpam",
       EXISTS (SELECT 1 FROM comment_history h WHERE h.comment_id = c.id AND h.actor = 'machine' AND h.to_status = 'pending'

@@ -5,6 +5,7 @@ import { decidedReason, receiptPath, stateOf, type ReceiptState } from '@/lib/co
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { listMyReports, type ReportState } from '@/lib/reports/read-reports';
+import { readFollowing, type Following } from '@/lib/subscriptions/account-following';
 import { articlePath, commentPath } from '@/lib/urls';
 
 /** Everything that is kept of an account but its comments, which can be many. */
@@ -21,14 +22,9 @@ export interface AccountData {
     passkeys: string[];
   };
   sessions: { label: string; since: Date; lastSeen: Date; until: Date }[];
-  subscriptions: {
-    to: string;
-    article: string;
-    url: string;
-    since: Date;
-    confirmed: Date | null;
-    ended: Date | null;
-  }[];
+  /** When and how it is written to; null for who never asked for mail. */
+  mailSettings: Following['settings'];
+  subscriptions: Following['subscriptions'];
   ignored: { name: string; since: Date }[];
   reports: { made: Date; reason: string; note: string; state: ReportState; url: string }[];
   articles: { title: string; status: string; url: string; written: Date; text: string }[];
@@ -64,16 +60,8 @@ export async function readAccountData({ accountId }: Fresh): Promise<AccountData
     },
   });
   if (account === null) return null;
-  const { emailIndex } = account;
   const reports = await listMyReports({ accountId }, { all: true });
-  const subscriptions =
-    emailIndex === null
-      ? []
-      : await db.subscription.findMany({
-          where: { emailIndex },
-          include: { article: { select: { slug: true, title: true } } },
-          orderBy: { createdAt: 'asc' },
-        });
+  const following = await readFollowing({ accountId });
   return {
     profile: {
       handle: account.handle,
@@ -92,14 +80,8 @@ export async function readAccountData({ accountId }: Fresh): Promise<AccountData
       lastSeen: lastSeenAt,
       until: expiresAt,
     })),
-    subscriptions: subscriptions.map(({ scope, article, commentId, createdAt, confirmedAt, endedAt }) => ({
-      to: scope === 'article' ? 'everything said here' : 'replies to a comment',
-      article: article.title,
-      url: `${env.SITE_URL}${commentId === null ? articlePath(article.slug) : commentPath(article.slug, commentId)}`,
-      since: createdAt,
-      confirmed: confirmedAt,
-      ended: endedAt,
-    })),
+    mailSettings: following.settings,
+    subscriptions: following.subscriptions,
     reports: reports.toReversed().map(({ at, reason, note, state, path }) => ({
       made: at,
       reason,

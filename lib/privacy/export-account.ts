@@ -51,10 +51,19 @@ async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>
   for (const name of profile.passkeys) yield csvRow(['passkey', null, '', '', name, '', '']);
   for (const { since, until, label } of sessions)
     yield csvRow(['session', since, `until ${until.toISOString()}`, '', label, '', '']);
-  for (const { since, to, article, url, confirmed, ended } of subscriptions) {
-    const state = ended !== null ? 'ended' : confirmed !== null ? 'confirmed' : 'unconfirmed';
-    yield csvRow(['subscription', since, state, article, '', to, url]);
-  }
+  if (data.mailSettings !== null)
+    for (const [name, value] of Object.entries(data.mailSettings))
+      yield csvRow([
+        'mail',
+        null,
+        value instanceof Date ? value.toISOString() : String(value),
+        '',
+        name,
+        '',
+        '',
+      ]);
+  for (const { since, to, name, url, ended } of subscriptions)
+    yield csvRow(['subscription', since, ended === null ? 'on' : 'ended', name, '', to, url]);
   for (const { since, name } of ignored) yield csvRow(['ignored', since, '', '', name, '', '']);
   for (const { made, reason, note, state, url } of reports)
     yield csvRow(['report', made, state, reason, '', note, url]);

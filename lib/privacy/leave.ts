@@ -112,13 +112,10 @@ async function forgetAddresses(
   tx: Prisma.TransactionClient,
   { account: { emailIndex }, ids }: { account: LeavingAccount; ids: string[] },
 ): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    DELETE FROM subscription s USING comment c
-    WHERE c.id = ANY(${ids}) AND s.email_index = c.email_index AND s.article_id = c.article_id
-      AND (s.comment_id = c.id OR (s.scope = 'article' AND s.created_at = c.created_at))`);
+  await tx.subscription.deleteMany({ where: { askedWith: { in: ids } } });
   if (emailIndex === null) return;
   const index = new Uint8Array(emailIndex);
-  await tx.subscription.deleteMany({ where: { emailIndex: index } });
+  await tx.subscriber.deleteMany({ where: { emailIndex: index } });
   await tx.emailLink.deleteMany({ where: { emailIndex: index } });
 }
 

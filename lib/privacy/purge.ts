@@ -8,12 +8,10 @@ import { forgetNetworkSanctions } from '@/lib/http/network-sanctions';
 import { forgetNetworks } from '@/lib/http/rate-limit';
 import { destroyExpiredOrigins, ORIGIN_DAYS } from '@/lib/privacy/origins';
 import { forgetReports } from '@/lib/reports/forget-reports';
+import { forgetUnconfirmed } from '@/lib/subscriptions/forget-unconfirmed';
 
 /** Spam is kept, from its last move on, for as long as a wrong verdict can still be corrected with the service. */
 const SPAM_DAYS = ORIGIN_DAYS;
-
-/** What nobody confirmed is nobody's address. */
-const UNCONFIRMED_DAYS = 7;
 
 /** What a comment said before it was changed helps to understand a quarrel, not for longer. */
 export const TEXT_DAYS = 30;
@@ -27,9 +25,6 @@ const BATCH = 1_000;
  */
 export async function purge(): Promise<Record<string, number>> {
   const drafts = await db.draft.deleteMany({ where: { expiresAt: { lt: new Date() } } });
-  const unconfirmed = await db.subscription.deleteMany({
-    where: { confirmedAt: null, createdAt: { lt: new Date(Date.now() - UNCONFIRMED_DAYS * DAY) } },
-  });
   const texts = await db.commentText.deleteMany({
     where: { at: { lt: new Date(Date.now() - TEXT_DAYS * DAY) } },
   });
@@ -43,7 +38,7 @@ export async function purge(): Promise<Record<string, number>> {
     sessions: await purgeSessions(),
     links: await purgeEmailLinks(),
     challenges: await purgeChallenges(),
-    unconfirmed: unconfirmed.count,
+    unconfirmed: await forgetUnconfirmed(),
     reports: await forgetReports(),
   };
   await wipeDestroyedKeys();

@@ -8,6 +8,7 @@ import {
   createByline,
   createComment,
   createSection,
+  createSubscriber,
   createSubscription,
   createTag,
 } from '@/tests/factories';
@@ -39,6 +40,7 @@ describe('the factories', () => {
     createArticle,
     createComment,
     createAccount,
+    createSubscriber,
     createSubscription,
   ])('make a row of nothing: %o', async (create) => {
     const [one, another] = [await create(), await create()];

@@ -4,7 +4,7 @@ import { noteAnswer } from '@/lib/comments/spam-service';
 import { sweepChecks, sweepPublications } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import type { Mode } from '@/tests/akismet-protocol';
-import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
+import { createAccount, createArticle, createComment, createSubscriber } from '@/tests/factories';
 import { makeDue, newOrigin, post, posted, rowOf } from '@/tests/posting';
 
 beforeEach(async () => {
@@ -332,9 +332,9 @@ describe('policies', () => {
       status: 'pending',
       holds: ['newcomer'],
     });
-    const subscription = await createSubscription({ articleId, emailIndex: index, confirmedAt: null });
+    const subscriber = await createSubscriber({ address: EMAIL, confirmedAt: null });
     expect(await rowOf(await posted(slug, { body: '3', email: EMAIL }))).toMatchObject({ status: 'pending' });
-    await db.subscription.update({ where: { id: subscription.id }, data: { confirmedAt: new Date() } });
+    await db.subscriber.update({ where: { id: subscriber.id }, data: { confirmedAt: new Date() } });
     expect(await rowOf(await posted(slug, { body: '4', email: 'WREN@example.org' }))).toMatchObject({
       status: 'published',
     });

@@ -8,8 +8,7 @@ import { MESSAGES } from '@/lib/comments/schema';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { Writer } from '@/lib/comments/comment-writer';
-import { keys } from '@/lib/privacy/keys';
-import { open } from '@/lib/privacy/seal';
+import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
 import { newOrigin, post, posted, rowOf } from '@/tests/posting';
 
@@ -243,16 +242,21 @@ describe('who posts', () => {
       where: { id: viewer.accountId },
       data: sealAccountEmail({ accountId: viewer.accountId, email }),
     });
-    const comment = await posted(slug, { as: 'account', notify: 'replies' }, { viewer });
+    const comment = await rowOf(await posted(slug, { as: 'account', notify: 'replies' }, { viewer }));
 
-    expect(await rowOf(comment)).toMatchObject({ email: null, emailIndex: null });
-    const [subscription] = await db.subscription.findMany({ where: { commentId: comment.id } });
-    expect(subscription).toMatchObject({ scope: 'replies', confirmedAt: subscription?.createdAt });
-    const context = `subscription-email:${subscription?.id}`;
-    expect(open({ key: keys().encryption, sealed: subscription!.email, context }).toString()).toBe(email);
+    expect(comment).toMatchObject({ email: null, emailIndex: null });
+    const [subscription] = await db.subscription.findMany({
+      where: { commentId: comment.id },
+      include: { subscriber: true },
+    });
+    expect(subscription).toMatchObject({
+      ...{ scope: 'replies', articleId: comment.articleId, askedWith: comment.id, endedAt: null },
+      subscriber: { accountId: viewer.accountId, email: null, emailIndex: null, confirmAskedAt: null },
+    });
+    expect(subscription?.subscriber.confirmedAt).not.toBeNull();
   });
 
-  it('confirms what was asked for as a guest before, by the same address', async () => {
+  it('keeps apart what was asked for as a guest, by the same address', async () => {
     const { slug } = await createArticle();
     const viewer = await viewerOf('member');
     const email = 'magda2@example.org';
@@ -263,16 +267,18 @@ describe('who posts', () => {
     await posted(slug, { body: 'As a guest.', email, notify: 'article' });
     await posted(slug, { body: 'As myself.', as: 'account', notify: 'article' }, { viewer });
 
-    const subscriptions = await db.subscription.findMany({ where: { article: { slug } } });
-    expect(subscriptions).toMatchObject([{ scope: 'article', confirmedAt: expect.any(Date) as Date }]);
-  });
-
-  it('keeps no subscription for an account without an address', async () => {
-    const { slug } = await createArticle();
-    const viewer = await viewerOf('member');
-    const raw = { as: 'account', notify: 'article', email: 'else@example.org' };
-    await posted(slug, raw, { viewer });
-    expect(await db.subscription.count({ where: { article: { slug } } })).toBe(0);
+    const subscriptions = await db.subscription.findMany({
+      where: { article: { slug } },
+      include: { subscriber: { select: { accountId: true, confirmedAt: true } } },
+    });
+    expect(
+      subscriptions.map(({ subscriber }) => [subscriber.accountId, subscriber.confirmedAt !== null]),
+    ).toEqual(
+      expect.arrayContaining([
+        [null, false],
+        [viewer.accountId, true],
+      ]),
+    );
   });
 
   it('tells the service the role of whoever writes with an account, and nothing of a guest', async () => {
@@ -412,12 +418,20 @@ describe('what is kept, and where it goes', () => {
     await posted(slug, { email, notify: 'article', body: 'And again.' });
     await posted(slug, { email, body: 'Nothing, please.' });
 
-    expect(await db.subscription.findMany({ where: { articleId }, orderBy: { scope: 'asc' } })).toMatchObject(
-      [
-        { scope: 'replies', commentId: replies.id, confirmedAt: null },
-        { scope: 'article', commentId: null, confirmedAt: null },
-      ],
-    );
+    const subscriptions = await db.subscription.findMany({
+      where: { articleId },
+      orderBy: { scope: 'asc' },
+      include: { subscriber: true },
+    });
+    expect(subscriptions).toMatchObject([
+      { scope: 'replies', commentId: replies.id, askedWith: replies.id },
+      { scope: 'article', commentId: null },
+    ]);
+    const [{ subscriber } = {}] = subscriptions;
+    expect(subscriptions[1]?.subscriberId).toBe(subscriber?.id);
+    expect(subscriber).toMatchObject({ accountId: null, confirmedAt: null, confirmSentCount: 0 });
+    expect(subscriber?.confirmAskedAt).not.toBeNull();
+    expect(openSubscriberEmail(subscriber!)).toBe(email);
     expect(await db.comment.count({ where: { articleId, emailIndex: { not: null } } })).toBe(4);
   });
 

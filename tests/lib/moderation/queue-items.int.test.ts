@@ -14,7 +14,7 @@ import {
   createArticle,
   createBranch,
   createComment,
-  createSubscription,
+  createSubscriber,
 } from '@/tests/factories';
 import { decided, decision, newModerator } from '@/tests/moderating';
 import { rowOf } from '@/tests/posting';
@@ -106,7 +106,7 @@ describe('the queue', () => {
     expect(await idsIn({ author: mine.id })).toEqual([mine.id]);
     // An address that was only typed may be anybody's.
     expect(await idsIn({ author: first.id })).toEqual([first.id]);
-    await createSubscription({ emailIndex: address.emailIndex });
+    await createSubscriber({ emailIndex: address.emailIndex });
     expect((await idsIn({ author: first.id })).toSorted()).toEqual([first.id, second.id].toSorted());
     for (const author of ['nobody', newId(), '\0', '\ud800']) expect(await idsIn({ author })).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe('an item', () => {
     await createComment(address);
     const guest = await createComment({ status: 'pending', ...address });
     expect((await itemOf(guest.id)).author).toBeNull();
-    await createSubscription({ emailIndex: address.emailIndex });
+    await createSubscriber({ emailIndex: address.emailIndex });
     expect((await itemOf(guest.id)).author).toMatchObject({ handle: null, published: 1, declined: 0 });
   });
 

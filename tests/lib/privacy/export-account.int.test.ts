@@ -5,7 +5,13 @@ import type { Fresh } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { exportAccount, type ExportFormat } from '@/lib/privacy/export-account';
-import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
+import {
+  createAccount,
+  createArticle,
+  createComment,
+  createSubscriber,
+  createSubscription,
+} from '@/tests/factories';
 
 async function exported(accountId: string, format: ExportFormat): Promise<string> {
   const viewer = { accountId } as unknown as Fresh;
@@ -21,7 +27,8 @@ async function createMember() {
   const sealed = sealAccountEmail({ accountId, email });
   await db.account.update({ where: { id: accountId }, data: sealed });
   const { id: articleId } = await createArticle({ title: '@home' });
-  await createSubscription({ articleId, emailIndex: sealed.emailIndex });
+  const { id: subscriberId } = await createSubscriber({ accountId });
+  await createSubscription({ articleId, subscriberId });
   await createSubscription({ articleId });
   await db.ignoredAuthor.create({ data: { accountId, authorKey: 'name:loud', name: '+Loud' } });
   const tokenHash = new Uint8Array(randomBytes(32));
@@ -45,7 +52,8 @@ it('holds everything of one’s own, and nothing of anybody else’s', async () 
   expect(data).toMatchObject({
     profile: { name: '=Magda', email, role: 'member', passphrase: false },
     sessions: [{ label: '-phone' }],
-    subscriptions: [{ to: 'everything said here', article: '@home' }],
+    mailSettings: { rhythm: 'immediate', withReply: false },
+    subscriptions: [{ to: 'everything said here', name: '@home', ended: null }],
     ignored: [{ name: '+Loud' }],
     reports: [{ reason: 'spam', note: '=SUM(A1)', state: 'waiting' }],
   });

@@ -16,8 +16,6 @@ import { db } from '@/lib/db';
 import type { Account } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
 import { onDropPages } from '@/lib/page-cache/invalidate';
-import { emailIndex } from '@/lib/privacy/blind-index';
-import { keys } from '@/lib/privacy/keys';
 import { leaveSite } from '@/lib/privacy/leave';
 import { search } from '@/lib/search/search';
 import { dump } from '@/tests/dump';
@@ -158,7 +156,8 @@ describe('leaving with one’s words', () => {
     const ids = [answered.id, ...gone];
     expect(await db.origin.count({ where: { commentId: { in: ids } } })).toBe(0);
     expect(await db.spamCheck.count({ where: { commentId: { in: ids } } })).toBe(0);
-    expect(await db.subscription.count({ where: { emailIndex: new Uint8Array(member.index) } })).toBe(0);
+    expect(await db.subscriber.count({ where: { accountId: member.account.id } })).toBe(0);
+    expect(await db.subscription.count({ where: { askedWith: { in: ids } } })).toBe(0);
     const history = await db.commentHistory.findMany({
       where: { commentId: { in: ids }, reason: 'account-left' },
     });
@@ -211,12 +210,17 @@ describe('leaving with one’s words', () => {
     const followed = await posted(slug, { email, notify: 'article', body: 'As a guest, again.' });
     for (const { receiptUrl } of [guest, followed])
       await adoptComment({ viewer: member.fresh, receipt: receiptUrl ?? '' });
-    const index = new Uint8Array(emailIndex({ key: keys().blindIndex, email }));
-    const elsewhere = await createSubscription({ emailIndex: index });
+    const subscriber = await db.subscriber.findFirstOrThrow({
+      where: { subscriptions: { some: { articleId } } },
+    });
+    const elsewhere = await createSubscription({ subscriberId: subscriber.id });
     await leaveSite({ viewer: member.fresh, words: 'erase' });
 
     expect(await db.comment.count({ where: { articleId } })).toBe(0);
-    const left = await db.subscription.findMany({ where: { emailIndex: index }, select: { id: true } });
+    const left = await db.subscription.findMany({
+      where: { subscriberId: subscriber.id },
+      select: { id: true },
+    });
     expect(left).toEqual([{ id: elsewhere.id }]);
   });
 });

@@ -8,7 +8,13 @@ import { keepDraft } from '@/lib/comments/drafts';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { countPost } from '@/lib/http/rate-limit';
-import { createAccount, createArticle, createComment, createSubscription } from '@/tests/factories';
+import {
+  createAccount,
+  createArticle,
+  createComment,
+  createSubscriber,
+  createSubscription,
+} from '@/tests/factories';
 
 const ORIGIN = { ip: '192.0.2.9', userAgent: 'Lynx', referrer: null, website: '', age: 12 };
 const ago = (ms: number) => new Date(Date.now() - ms);
@@ -115,9 +121,23 @@ describe('purging', () => {
     await createComment({ articleId, parentId: answered.id });
     const pending = await createComment({ articleId, status: 'pending', createdAt: ago(90 * DAY) });
 
-    const unconfirmed = await createSubscription({ articleId, confirmedAt: null, createdAt: ago(8 * DAY) });
-    const fresh = await createSubscription({ articleId, confirmedAt: null, createdAt: ago(6 * DAY) });
-    const confirmed = await createSubscription({ articleId, createdAt: ago(80 * DAY) });
+    const claimed = async (
+      days: number,
+      columns: Parameters<typeof createSubscriber>[0] = {},
+      askedWith?: string,
+    ) => {
+      const createdAt = ago(days * DAY);
+      const subscriber = await createSubscriber({ confirmedAt: null, createdAt, ...columns });
+      const mine = { articleId, subscriberId: subscriber.id, createdAt };
+      return (await createSubscription(askedWith === undefined ? mine : { ...mine, askedWith })).id;
+    };
+    const unconfirmed = await claimed(8);
+    const writtenTo = { id: newId(), confirmSentCount: 1, confirmSentAt: ago(8 * DAY) };
+    const unanswered = await claimed(9, writtenTo);
+    const fresh = await claimed(6);
+    const askedLately = await claimed(8, { confirmSentCount: 2, confirmSentAt: ago(6 * DAY) });
+    const heldWithIt = await claimed(90, {}, pending.id);
+    const confirmed = await claimed(80, { confirmedAt: ago(79 * DAY) });
     const { id: accountId } = await createAccount();
     await openSession({ accountId, role: 'member' });
     await db.session.updateMany({ data: { expiresAt: ago(HOUR) } });
@@ -153,7 +173,7 @@ describe('purging', () => {
       networks: 1,
       networkSanctions: 0,
       sessions: 1,
-      unconfirmed: 1,
+      unconfirmed: 2,
       challenges: 0,
       links: 0,
       reports: 2,
@@ -167,8 +187,16 @@ describe('purging', () => {
     );
     expect(left.map(({ id }) => id)).not.toContain(old.id);
     const subscriptions = await db.subscription.findMany({ where: { articleId }, select: { id: true } });
-    expect(subscriptions.map(({ id }) => id).sort()).toEqual([fresh.id, confirmed.id].sort());
-    expect(subscriptions.map(({ id }) => id)).not.toContain(unconfirmed.id);
+    expect(subscriptions.map(({ id }) => id).sort()).toEqual(
+      [fresh, askedLately, heldWithIt, confirmed].sort(),
+    );
+    for (const id of [unconfirmed, unanswered]) expect(subscriptions.map((row) => row.id)).not.toContain(id);
+    // Three mails ever: that one went out is still known, but not to what address.
+    expect(await db.subscriber.findUnique({ where: { id: writtenTo.id } })).toMatchObject({
+      ...{ email: null, confirmSentCount: 1 },
+      emailIndex: expect.any(Uint8Array) as Uint8Array,
+    });
+    expect(await db.subscriber.count({ where: { email: null } })).toBe(1);
     expect((await db.report.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
       'decided-lately',
       'waits-for-long',

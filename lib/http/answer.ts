@@ -1,6 +1,6 @@
 import { hasCode, type AppError, type ErrorCode } from '@/lib/errors';
 import { MAX_BODY_BYTES, MAX_UPLOAD_BYTES, readBody, type Body } from '@/lib/http/body';
-import { plainPage, type Resend } from '@/lib/http/plain-page';
+import { plainPage, textOf, type Resend } from '@/lib/http/plain-page';
 import { outerAddress } from '@/lib/http/find-routes';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
@@ -181,12 +181,9 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
-/** The fields of our forms into which texts are written. */
-const TEXTS = ['body', 'note'];
-
 /** Whether somebody wrote a text in it: a form without one is sooner filled in again than explained. */
 function holdsText(resend: Resend | undefined): resend is Resend {
-  return TEXTS.some((name) => (resend?.fields[name] ?? '') !== '');
+  return resend !== undefined && textOf(resend) !== null;
 }
 
 /** Only texts that were sent once: nothing else was written by a person into a form of ours. */

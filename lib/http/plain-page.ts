@@ -105,22 +105,40 @@ const STYLE =
   '.leave{position:fixed;inset-block-end:.75rem;inset-inline-end:.75rem;padding:.75rem 1rem;font:500 1rem system-ui,sans-serif;color:var(--paper);background:var(--ink);border-radius:3px;text-decoration:none}' +
   '.id{font-size:.875rem;color:var(--soft)}';
 
+/** The fields of our forms into which texts are written, those first that take the longest to write. */
+const TEXTS = [
+  'body',
+  'guidelines',
+  'note',
+  'heldWords',
+  'identityTerms',
+  'standfirst',
+  'description',
+  'sentence',
+];
+
+/** The text that somebody wrote in a form; null when they wrote none. */
+export function textOf({ fields }: Pick<Resend, 'fields'>): { name: string; text: string } | null {
+  const name = TEXTS.find((field) => (fields[field] ?? '') !== '');
+  return name === undefined ? null : { name, text: fields[name] ?? '' };
+}
+
 /** What is dangerous is asked for by somebody who has just proved who they are. */
 const CONFIRM = '/sign-in/confirm';
 
 /** The text stands where it can be read and copied, everything else travels hidden. */
 function resendForm({ action, fields, first }: Resend): string {
-  const name = fields.body === undefined ? 'note' : 'body';
-  const { [name]: body, ...others } = fields;
-  const hidden = Object.entries(others).map(
+  const written = textOf({ fields });
+  const others = Object.entries(fields).filter(([name]) => name !== written?.name);
+  const hidden = others.map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
   const text =
-    body === undefined
+    written === null
       ? ''
       : `<p><label for="body">What you wrote is here, and nowhere else yet:</label></p>
-<textarea id="body" name="${name}" dir="auto">
-${escapeHtml(body)}</textarea>`;
+<textarea id="body" name="${written.name}" dir="auto">
+${escapeHtml(written.text)}</textarea>`;
   const before =
     first === undefined
       ? ''

@@ -84,6 +84,20 @@ describe('answer', () => {
     expect(page).toContain('>\n&lt;b&gt;long &amp; personal\ntext</textarea>');
     expect(page).toContain('name="name" value="&quot;M&quot;"');
   });
+
+  it.each(['body', 'guidelines', 'heldWords'])(
+    'gives whoever was signed out meanwhile %s back',
+    async (name) => {
+      const sent = form(`version=7&intent=&${name}=An+afternoon.&note=`);
+      const response = await answer(sent, () => Promise.reject(new AppError('unauthenticated')));
+      const page = await response.text();
+
+      expect(response.status).toBe(401);
+      expect(page).toContain(`name="${name}" dir="auto">\nAn afternoon.</textarea>`);
+      expect(page).toContain('name="version" value="7"');
+      expect(page).toContain('href="/sign-in"');
+    },
+  );
 });
 
 describe('redirect', () => {

@@ -6,6 +6,7 @@ import { offerReports } from './report';
 import { hideReported } from './reported';
 import { enhanceForm } from './respond';
 import { keepTheme } from './theme';
+import { sendOnce } from './send-once';
 import { relateTimes } from './times';
 import { showViewer } from './viewer';
 
@@ -21,6 +22,7 @@ const PARTS = [
   () => void showViewer(),
   measurePassphrases,
   offerPasskeys,
+  sendOnce,
 ];
 for (const enhance of PARTS) {
   try {

@@ -10,7 +10,13 @@ import { newId } from '@/lib/ids';
 export type Begun =
   { outcome: 'begun'; slug: string } | { outcome: 'invalid'; values: ArticleValues; errors: ArticleErrors };
 
-/** Begins a draft by its title, under the byline of its author. Its address can be changed until it is published, and after. */
+/** Who asks for the same once more within so long pressed the button twice. */
+const AGAIN_SECONDS = 10;
+
+/**
+ * Begins a draft by its title, under the byline of its author. Its address can be changed until it is published, and after.
+ * A second asking for the same, as by a double click, is led to the first.
+ */
 export async function beginArticle({
   raw,
   author,
@@ -25,6 +31,11 @@ export async function beginArticle({
     const id = newId();
     const chosen = await chooseSlug(tx, { articleId: id, current: '', typed: '', title: values.title });
     if (chosen.outcome === 'refused') throw new TypeError(MESSAGES.badSlug);
+    // Nobody else is here until this transaction ends: whoever chooses an address has it to themselves.
+    const [begun] = await tx.$queryRaw<{ slug: string }[]>`
+      SELECT slug FROM article WHERE account_id = ${author.accountId} AND title = ${values.title} AND body_source = ''
+        AND version = 1 AND created_at > now() - ${AGAIN_SECONDS} * interval '1 second'`;
+    if (begun !== undefined) return begun.slug;
     await tx.article.create({
       data: {
         ...{ id, slug: chosen.slug, title: values.title, bodySource: '', bodyHtml: '' },

@@ -6,8 +6,8 @@ import { Prisma } from '@/lib/generated/prisma/client';
 import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
 import { renderArticle } from '@/lib/articles/render-article';
 import {
-  ARTICLE_FIELDS,
   MESSAGES,
+  namesOf,
   parseArticle,
   parseVersion,
   type ArticleErrors,
@@ -53,8 +53,8 @@ interface Save {
 
 /**
  * Saves what an author wrote, whole or not at all, and keeps what stood there before as a revision. Never over what
- * somebody else saved since the named version: that is a `conflict`, and the texts of both come back. A changed address
- * of what was public leads to the new one from then on. Throws `not-found`, and `forbidden` for another's article.
+ * somebody else saved since the named version: that is a `conflict`, and the texts of both come back. The same once more, as
+ * by a double click, is none. A changed address of what was public leads to the new one from then on. Throws `not-found`, and `forbidden` for another's article.
  */
 export async function saveArticle({ slug, raw, author, move = stay }: Save): Promise<Saved> {
   const id = await findArticleId({ slug, id: raw.id });
@@ -87,7 +87,10 @@ async function save({ tx, article, clock, raw, author, move }: Held) {
   const unchanged = { touched: [] };
   const sentVersion = parseVersion(raw.version);
   if (sentVersion === null) errors.version = [MESSAGES.noVersion];
-  else if (await wasChangedSince(tx, { articleId: article.id, version: sentVersion })) {
+  else if (
+    !isSame(values, before) &&
+    (await wasChangedSince(tx, { articleId: article.id, version: sentVersion }))
+  ) {
     const conflict = { slug, values, current: before, version: article.version };
     return { saved: { outcome: 'conflict', ...conflict } satisfies Saved, ...unchanged };
   }
@@ -113,7 +116,7 @@ async function save({ tx, article, clock, raw, author, move }: Held) {
   }
 
   const after = { ...values, slug: chosen.slug };
-  const isChanged = ARTICLE_FIELDS.some((field) => after[field] !== before[field]);
+  const isChanged = !isSame(after, before);
   if (isChanged) await keepRevision(tx, { article, author });
   if (chosen.slug !== slug && wasPublic(article, clock))
     await keepOldAddress(tx, { articleId: article.id, from: slug, to: chosen.slug });
@@ -161,6 +164,17 @@ export function normaliseFields(raw: Record<string, unknown>): Record<string, un
     return [field, field === 'body' ? text.trimEnd() : text.replaceAll(/\s+/gu, ' ').trim()];
   });
   return Object.fromEntries(normalised) as Record<string, unknown>;
+}
+
+/** Whether nothing of what was sent is other than it stands, however it is spelt. */
+function isSame(sent: ArticleValues, current: ArticleValues): boolean {
+  const spelt = ({ tags, slug, ...values }: ArticleValues) =>
+    JSON.stringify([
+      namesOf(tags.toLowerCase()).toSorted(),
+      slug === '' ? current.slug : slug,
+      Object.entries(values).toSorted(),
+    ]);
+  return spelt(sent) === spelt(current);
 }
 
 /** Whether its address was ever one that others could know. */

@@ -79,7 +79,7 @@ const schema = z
   })
   .strict();
 
-export const ARTICLE_FIELDS = Object.keys(schema.shape) as ArticleField[];
+const ARTICLE_FIELDS = Object.keys(schema.shape) as ArticleField[];
 
 /**
  * Reads the fields of an article out of whatever came, already normalised. A field that was not sent stays as it is in

@@ -52,11 +52,19 @@ describe('an article that is begun', () => {
   });
 
   it('gets one of two addresses also when both begin at once', async () => {
-    const author = await writer();
+    const authors = await Promise.all(Array.from({ length: 6 }, () => writer()));
     const all = await Promise.all(
-      Array.from({ length: 6 }, () => beginArticle({ raw: { title: 'At once' }, author })),
+      authors.map((author) => beginArticle({ raw: { title: 'At once' }, author })),
     );
     expect(new Set(all.map((article) => article.outcome === 'begun' && article.slug)).size).toBe(6);
+  });
+
+  it('is one, however often its button was pressed', async () => {
+    const author = await writer();
+    const all = await Promise.all(
+      Array.from({ length: 6 }, () => beginArticle({ raw: { title: 'Pressed twice' }, author })),
+    );
+    expect(new Set(all.map((article) => article.outcome === 'begun' && article.slug)).size).toBe(1);
     expect(await db.byline.count({ where: { accountId: author.accountId } })).toBe(1);
   });
 
@@ -136,6 +144,17 @@ describe('saving', () => {
     expect(lost).toMatchObject({ version: 3, values: { body: mine }, current: { body: won } });
     expectSaved(await saveArticle({ slug, raw: { version: 3, body: mine }, author }));
     expect((await readRevision({ slug, version: 3, author })).revision.body).toBe(won);
+  });
+
+  it('is no conflict when the same comes twice', async () => {
+    const { author, slug } = await begun();
+    const raw = { version: 2, body: 'Mine.', tags: 'rooms,Kettles', slug: '' };
+    const both = await Promise.all([1, 2].map(() => saveArticle({ slug, raw, author })));
+
+    expect(both.map(({ outcome }) => outcome)).toEqual(['saved', 'saved']);
+    expect(await listRevisions({ slug, author })).toMatchObject({
+      revisions: [{ version: 2 }, { version: 1 }],
+    });
   });
 
   it('is no conflict when it was only published meanwhile', async () => {

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES, type Access, type Route } from '@/lib/http/routes';
+import { signInModerator } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
+import { querySite } from '@/tests/setup/site-database';
 
 const run = promisify(execFile);
 
@@ -80,7 +82,45 @@ describe('a moderator', () => {
     const after = await ask(queue!, { cookie: open });
     expect([after.status, after.headers.get('location')]).toEqual([303, '/sign-in']);
   });
+
+  it.each([
+    ['demoted', "UPDATE account SET role = 'member' WHERE handle = $1"],
+    [
+      'banned',
+      "INSERT INTO sanction (id, account_id, kind, reason) SELECT id, id, 'ban', 'abusive' FROM account WHERE handle = $1",
+    ],
+  ])(
+    'who was %s can do nothing from the next request on, wherever their session stands',
+    async (how, done) => {
+      const handle = `${how}-plover`;
+      const cookie = await signInModerator(site, handle);
+      const moderating = guarded.filter(({ access }) => access === 'moderator');
+      const [queue] = moderating;
+      expect((await ask(queue!, { cookie })).status).toBe(200);
+      await querySite(site, done, [handle]);
+      const before = await actsOf(handle);
+
+      const answers = [];
+      for (const route of moderating)
+        for (const json of route.method === 'POST' ? [false, true] : [false])
+          answers.push([`${route.method} ${route.pattern}`, (await ask(route, { cookie, json })).status]);
+      expect(answers.length).toBeGreaterThan(50);
+      expect(answers.filter(([, status]) => status !== 403)).toEqual([]);
+      expect(await actsOf(handle)).toEqual(before);
+    },
+  );
 });
+
+/** How much the logs have of an account. */
+async function actsOf(handle: string): Promise<unknown> {
+  return querySite(
+    site,
+    `SELECT (SELECT count(*) FROM comment_history h WHERE h.account_id = a.id) AS moves,
+       (SELECT count(*) FROM moderation_act m WHERE m.account_id = a.id) AS acts
+     FROM account a WHERE handle = $1`,
+    [handle],
+  );
+}
 
 describe('next-auth’s addresses', () => {
   it('are two, and say what ours say', async () => {
@@ -106,7 +146,7 @@ function ask({ method, pattern }: Route, { cookie = '', json = false } = {}): Pr
     method,
     redirect: 'manual',
     headers: { cookie, origin: site.url, ...(json && says) },
-    ...(method === 'POST' && { body }),
+    ...(method === 'POST' && { body: body ?? new URLSearchParams() }),
   });
 }
 

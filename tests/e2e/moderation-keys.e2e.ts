@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { newId } from '@/lib/ids';
-import { hashToken, newToken } from '@/lib/privacy/tokens';
 import { openPage, screenshot } from '@/tests/setup/browser';
 import { expectNoAxeViolations } from '@/tests/setup/page-checks';
-import { signIn, submitForm } from '@/tests/setup/people';
+import { signIn, signInModerator } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 import { querySite } from '@/tests/setup/site-database';
 
@@ -19,7 +18,7 @@ let rowan: string;
 beforeAll(async () => {
   site = await startSite({ demo: true, env: { RATE_LIMIT: 'off' } });
   wren = await signIn(site);
-  rowan = await signInAs('Rowan');
+  rowan = await signInModerator(site, 'Rowan');
 });
 afterAll(() => site.stop());
 beforeEach(async () => {
@@ -219,22 +218,4 @@ async function enter(page: Page, cookie: string): Promise<void> {
   const [name = '', value = ''] = cookie.split('=', 2);
   await page.context().addCookies([{ name, value, url: site.url }]);
   await page.goto(`${site.url}/moderation`);
-}
-
-/** A second moderator, let in by a link as the command line makes it; the cookie. */
-async function signInAs(name: string): Promise<string> {
-  const [id, token] = [newId(), newToken()];
-  await querySite(
-    site,
-    `INSERT INTO account (id, handle, handle_folded, display_name, display_name_folded, role)
-     VALUES ($1, $2, lower($2), $2, lower($2), 'moderator')`,
-    [id, name],
-  );
-  await querySite(
-    site,
-    "INSERT INTO sign_in_link (token_hash, account_id, expires_at) VALUES ($1, $2, now() + interval '1 day')",
-    [hashToken(token), id],
-  );
-  const answer = await submitForm(site, '/sign-in', { token });
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }

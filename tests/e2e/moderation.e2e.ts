@@ -1,9 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { newId } from '@/lib/ids';
-import { hashToken, newToken } from '@/lib/privacy/tokens';
 import { openPage, screenshot } from '@/tests/setup/browser';
-import { postBy, signIn, submitForm } from '@/tests/setup/people';
+import { linkForModerator, postBy, signIn, submitForm } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 import { querySite } from '@/tests/setup/site-database';
 
@@ -39,7 +37,7 @@ it('sends strangers to sign in, whatever they ask for', async () => {
 });
 
 it('lets somebody in by a link that anything may look at, and that works once', async () => {
-  const { token, link } = await linkFor('Rowan');
+  const { token, link } = await linkForModerator(site, 'Rowan');
   for (const method of ['GET', 'HEAD', 'GET']) {
     const answer = await fetch(link, { method });
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
@@ -157,23 +155,6 @@ async function openQueue(): Promise<Page> {
   await page.context().addCookies([{ name, value, url: site.url }]);
   await page.goto(`${site.url}/moderation`);
   return page;
-}
-
-/** A one-time link for a new moderator, as the command line makes it. */
-async function linkFor(name: string): Promise<{ token: string; link: string }> {
-  const [id, token] = [newId(), newToken()];
-  await querySite(
-    site,
-    `INSERT INTO account (id, handle, handle_folded, display_name, display_name_folded, role)
-     VALUES ($1, $2, lower($2), $2, lower($2), 'moderator')`,
-    [id, name],
-  );
-  await querySite(
-    site,
-    "INSERT INTO sign_in_link (token_hash, account_id, expires_at) VALUES ($1, $2, now() + interval '1 day')",
-    [hashToken(token), id],
-  );
-  return { token, link: `${site.url}/sign-in/${token}` };
 }
 
 async function textOf(path: string): Promise<string> {

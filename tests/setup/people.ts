@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
+import { newId } from '@/lib/ids';
+import { hashToken, newToken } from '@/lib/privacy/tokens';
 import type { Site } from './site';
+import { querySite } from './site-database';
 
 /** A comment as a person types it. What is left out stays as it is in the form. */
 export interface Typed {
@@ -44,7 +47,34 @@ export async function postBy(site: Site, article: string, fields: Record<string,
 /** Signs the first administrator in, once for each site; returns the cookie. */
 export async function signIn(site: Site): Promise<string> {
   const link = await site.signInLink();
-  const answer = await submitForm(site, '/sign-in', { token: link.slice(link.lastIndexOf('/') + 1) });
+  return openSession(site, link.slice(link.lastIndexOf('/') + 1));
+}
+
+/** Signs a new moderator in, who has this name and handle; returns the cookie. */
+export async function signInModerator(site: Site, name: string): Promise<string> {
+  const { token } = await linkForModerator(site, name);
+  return openSession(site, token);
+}
+
+/** A new moderator, and the one-time link that the command line would make them. */
+export async function linkForModerator(site: Site, name: string): Promise<{ token: string; link: string }> {
+  const [id, token] = [newId(), newToken()];
+  await querySite(
+    site,
+    `INSERT INTO account (id, handle, handle_folded, display_name, display_name_folded, role)
+     VALUES ($1, $2, lower($2), $2, lower($2), 'moderator')`,
+    [id, name],
+  );
+  await querySite(
+    site,
+    "INSERT INTO sign_in_link (token_hash, account_id, expires_at) VALUES ($1, $2, now() + interval '1 day')",
+    [hashToken(token), id],
+  );
+  return { token, link: `${site.url}/sign-in/${token}` };
+}
+
+async function openSession(site: Site, token: string): Promise<string> {
+  const answer = await submitForm(site, '/sign-in', { token });
   return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 

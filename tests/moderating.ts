@@ -9,6 +9,11 @@ export async function newModerator(): Promise<Moderator> {
   return { accountId: id, handle, displayName, role: 'moderator' } as unknown as Moderator;
 }
 
+/** The moderator of an account that was made elsewhere. */
+export function moderatorOf(accountId: string): Moderator {
+  return { accountId, role: 'moderator' } as unknown as Moderator;
+}
+
 /** To publish the first version, unless it is said otherwise. */
 export function decision(input: Partial<DecisionInput> = {}): DecisionInput {
   return { decision: 'publish', version: 1, reason: null, note: null, ...input };

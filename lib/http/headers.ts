@@ -17,6 +17,18 @@ export function securityHeaders(siteUrl: string): Record<string, string> {
   };
 }
 
+/** Of a stream of events: nobody may keep it, change it, or gather it up before passing it on (nginx does unless told). */
+export function streamHeaders(siteUrl: string): Record<string, string> {
+  return {
+    ...securityHeaders(siteUrl),
+    'Content-Security-Policy': NO_PAGE_POLICY,
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+    'X-Robots-Tag': 'noindex',
+  };
+}
+
 /**
  * The headers of a client that our pages and routes may see. All others stay outside: what steers Next (`RSC`,
  * `Next-*`, `x-middleware-*`), what proxies say (`X-Forwarded-*`, `Forwarded`, `X-Real-IP`), and whatever comes up next year.

@@ -10,7 +10,7 @@ const NOTHING_SPECIAL = { personalWith: null, servedBy: null, maxBytes: MAX_BODY
  * - `public`    a page or text that is the same bytes for everybody, held by the page cache;
  * - `personal`  HTML for one person, never stored;
  * - `action`    a POST that changes something: it passes the guard first;
- * - `data`      JSON or text for one asker, never stored;
+ * - `data`      JSON or text for one asker, never stored; `stream` events, which the front server has itself;
  * - `static`    files.
  *
  * Who may is said beside each (`access`) and asked by the page or route itself, through `lib/auth/viewer`: a test walks
@@ -197,6 +197,7 @@ export const ROUTES: readonly Route[] = [
   get('/api/auth/session', 'data', [], { access: 'public' }),
   post('/api/auth/signout', { access: 'public' }),
   get('/api/viewer', 'data', [], { access: 'public' }),
+  get('/api/live', 'stream', [], { access: 'public' }),
   get('/api/health', 'data', [], { access: 'public' }),
   get('/api/metrics', 'data', [], { access: 'token' }),
 
@@ -215,7 +216,7 @@ export const ROUTES: readonly Route[] = [
  */
 export type Access = 'public' | 'token' | 'session' | 'signed-in' | 'author' | 'moderator' | 'administrator';
 
-export type RouteKind = 'public' | 'personal' | 'action' | 'data' | 'static';
+export type RouteKind = 'public' | 'personal' | 'action' | 'data' | 'stream' | 'static';
 
 /** Parameters of the query that choose between representations of a public page. */
 export type CountedParameter = 'after' | 'before' | 'sort' | 'reply';

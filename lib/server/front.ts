@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { findOldAddress } from '@/lib/articles/old-addresses';
 import { env } from '@/lib/env';
 import { isDatabaseThere, noteListening } from '@/lib/http/health';
-import { securityHeaders } from '@/lib/http/headers';
+import { securityHeaders, streamHeaders } from '@/lib/http/headers';
 import { countRequest, registerGauge } from '@/lib/http/metrics';
+import { makeLiveHub, type LiveHub } from '@/lib/live/hub';
+import { readNews } from '@/lib/live/read-news';
 import { log } from '@/lib/log';
 import { makePageCache, type PageCache } from '@/lib/page-cache/cache';
-import { onDropPages } from '@/lib/page-cache/invalidate';
+import { onDropPages, type PageTag } from '@/lib/page-cache/invalidate';
 import { listenForPages } from '@/lib/page-cache/listen';
 import { makeRender } from '@/lib/page-cache/render';
 import { serveAssets, serveUploads } from '@/lib/server/files';
@@ -62,10 +64,12 @@ export async function startFront({
       htmlHeaders: await fontHeaders(ROOT),
     }),
   });
-  const deaf = hearChanges(cache);
+  const live = makeLiveHub({ readNews, headers: streamHeaders(env.SITE_URL) });
+  const deaf = hearChanges({ cache, live });
   const server = makeServer({
     inside: next.inside,
     cache,
+    live,
     sendAsset: serveAssets({ dir: ROOT, headers: security }),
     sendUpload: serveUploads({ dir: join(env.DATA_DIR, 'uploads'), headers: security }),
     findOldAddress,
@@ -84,7 +88,7 @@ export async function startFront({
     upgraded.add(socket.once('close', () => upgraded.delete(socket)));
     next.upgrade(request, socket, head);
   });
-  registerGauges(cache);
+  registerGauges({ cache, live });
 
   try {
     server.listen(port, host);
@@ -97,6 +101,7 @@ export async function startFront({
     port: (server.address() as AddressInfo).port,
     async close() {
       for (const socket of upgraded) socket.destroy();
+      live.close();
       await closeServer(server);
       await Promise.all([next.close(), deaf()]);
     },
@@ -126,16 +131,26 @@ export function makeServer(parts: Parts): Server {
   return server;
 }
 
-/** Has the cache hear of every change, by this process and by others. Returns the way to stop. */
-function hearChanges(cache: PageCache): () => Promise<void> {
-  const forget = onDropPages((tags) => cache.invalidate(tags));
+interface Ears {
+  cache: PageCache;
+  live: LiveHub;
+}
+
+/** Has cache and open pages hear of every change, by this process and by others. Returns the way to stop. */
+function hearChanges({ cache, live }: Ears): () => Promise<void> {
+  const onTags = (tags: readonly PageTag[]) => {
+    cache.invalidate(tags);
+    live.hear(tags);
+  };
+  const forget = onDropPages(onTags);
   const connectionString = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
   if (connectionString === undefined) throw new Error('The front server was started without a database.');
   const listener = listenForPages({
     connectionString,
-    onTags: (tags) => cache.invalidate(tags),
+    onTags,
     onHearing: (hearing) => {
       cache.trust(hearing);
+      if (hearing) live.hear(['all']);
       noteListening(hearing);
     },
   });
@@ -145,7 +160,7 @@ function hearChanges(cache: PageCache): () => Promise<void> {
   };
 }
 
-function registerGauges(cache: PageCache): void {
+function registerGauges({ cache, live }: Ears): void {
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
   registerGauge('folkmoot_event_loop_delay_seconds', () => {
@@ -158,6 +173,8 @@ function registerGauges(cache: PageCache): void {
   registerGauge('folkmoot_page_cache_misses_total', () => cache.statistics().misses);
   registerGauge('folkmoot_page_cache_pages', () => cache.statistics().pages);
   registerGauge('folkmoot_page_cache_bytes', () => cache.statistics().bytes);
+  registerGauge('folkmoot_live_clients', () => live.statistics().clients);
+  registerGauge('folkmoot_live_articles', () => live.statistics().articles);
 }
 
 async function closeServer(server: Server): Promise<void> {

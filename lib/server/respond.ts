@@ -10,6 +10,7 @@ import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/ht
 import type { Route } from '@/lib/http/routes';
 import { speaksJson } from '@/lib/http/speaks-json';
 import { newId } from '@/lib/ids';
+import type { LiveHub } from '@/lib/live/hub';
 import { errorFacts, log } from '@/lib/log';
 import type { Page, PageCache } from '@/lib/page-cache/cache';
 import { sendDocument } from '@/lib/page-cache/document';
@@ -19,11 +20,13 @@ import type { SendFile } from '@/lib/server/files';
 import { forward } from '@/lib/server/forward';
 import type { Inside } from '@/lib/server/inside';
 import { sendElsewhere, sendPlainAnswer } from '@/lib/server/plain-answer';
+import { enterStream } from '@/lib/server/stream';
 
 /** What the front server answers with. */
 export interface Parts {
   inside: Inside;
   cache: PageCache;
+  live: LiveHub;
   sendAsset: SendFile;
   sendUpload: SendFile;
   findOldAddress: (target: string) => Promise<string | null>;
@@ -94,6 +97,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
 
     const isPersonal =
       dev || (route.personalWith !== null && new URLSearchParams(query).has(route.personalWith));
+    if (route.kind === 'stream') return stream({ exchange, route, query });
     if (route.kind === 'static') return file({ exchange, route, path });
     if (route.kind === 'public' && !isPersonal) return publicPage({ exchange, route, path, query });
     const inner = innerAddress(route, path) ?? canonical;
@@ -127,6 +131,12 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     }
   }
 
+  async function stream({ exchange, route, query }: Omit<PublicPage, 'path'>): Promise<string> {
+    const ip = addressOf(exchange.request);
+    const refusal = await enterStream({ ...exchange, live: parts.live, query, ip });
+    return refusal === null ? route.pattern : refuse(exchange, refusal.status, refusal.extra);
+  }
+
   async function personal({ exchange, target, route, maxBytes, requestId }: Personal): Promise<string> {
     const headers = headersFor(exchange.request, requestId);
     const forwarded = await forward({ ...exchange, inside, target, headers, security, maxBytes, dev });
@@ -146,15 +156,19 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
   function headersFor(request: IncomingMessage, requestId: string): Record<string, string> {
     const { headers, socket } = request;
     const socketAddress = socket.remoteAddress;
-    const forwardedFor = headers['x-forwarded-for']?.toString();
-    const ip = clientAddress({ socketAddress, forwardedFor, trustedHops: parts.trustedHops });
     const isLocal = isLocalClient({ socketAddress, headers, siteUrl, trustedHops: parts.trustedHops });
     return {
       ...passIn({ headers, hasBody: request.method === 'POST', dev }),
-      [CLIENT_ADDRESS_HEADER]: ip,
+      [CLIENT_ADDRESS_HEADER]: addressOf(request),
       [REQUEST_ID_HEADER]: requestId,
       ...(isLocal && { [LOCAL_CLIENT_HEADER]: '1' }),
     };
+  }
+
+  function addressOf({ headers, socket }: IncomingMessage): string {
+    const forwardedFor = headers['x-forwarded-for']?.toString();
+    const { remoteAddress: socketAddress } = socket;
+    return clientAddress({ socketAddress, forwardedFor, trustedHops: parts.trustedHops });
   }
 
   async function file({ exchange, route, path }: StaticFile): Promise<string> {

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { securityHeaders } from '@/lib/http/headers';
+import { makeLiveHub } from '@/lib/live/hub';
 import { makePageCache } from '@/lib/page-cache/cache';
 import { makeRender } from '@/lib/page-cache/render';
 import { serveAssets, serveUploads } from '@/lib/server/files';
@@ -82,6 +83,7 @@ beforeEach(async () => {
   front = makeServer({
     inside,
     cache,
+    live: makeLiveHub({ readNews: async () => null, headers: {} }),
     sendAsset: serveAssets({ dir, headers: security }),
     sendUpload: serveUploads({ dir: join(dir, 'uploads'), headers: security }),
     findOldAddress: async (target) => (/^\/2017\/|[?&]p=12\b/.test(target) ? '/articles/moved' : null),

@@ -1,4 +1,5 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
+import { listOwnSanctions, type SanctionKind } from '@/lib/auth/sanctions';
 import type { Fresh } from '@/lib/auth/viewer';
 import { declineSentences } from '@/lib/comments/decline-sentence';
 import { decidedReason, receiptPath, stateOf, type ReceiptState } from '@/lib/comments/receipts';
@@ -27,6 +28,15 @@ export interface AccountData {
   subscriptions: Following['subscriptions'];
   ignored: { name: string; since: Date }[];
   reports: { made: Date; reason: string; note: string; state: ReportState; url: string }[];
+  /** What moderators told them and held them to, as they were told: never by whom. `until` is null while it has no end. */
+  sanctions: {
+    kind: SanctionKind;
+    reason: string;
+    note: string;
+    since: Date;
+    until: Date | null;
+    ended: Date | null;
+  }[];
   articles: { title: string; status: string; url: string; written: Date; text: string }[];
 }
 
@@ -49,7 +59,8 @@ export interface CommentData {
 }
 
 /** Null when the account has gone meanwhile. */
-export async function readAccountData({ accountId }: Fresh): Promise<AccountData | null> {
+export async function readAccountData(viewer: Fresh): Promise<AccountData | null> {
+  const { accountId } = viewer;
   const account = await db.account.findUnique({
     where: { id: accountId },
     include: {
@@ -62,6 +73,7 @@ export async function readAccountData({ accountId }: Fresh): Promise<AccountData
   if (account === null) return null;
   const reports = await listMyReports({ accountId }, { all: true });
   const following = await readFollowing({ accountId });
+  const sanctions = await listOwnSanctions(viewer);
   return {
     profile: {
       handle: account.handle,
@@ -90,6 +102,14 @@ export async function readAccountData({ accountId }: Fresh): Promise<AccountData
       url: `${env.SITE_URL}${path}`,
     })),
     ignored: account.ignored.map(({ name, createdAt }) => ({ name, since: createdAt })),
+    sanctions: sanctions.toReversed().map(({ kind, reason, note, createdAt, endsAt, endedAt }) => ({
+      kind,
+      reason,
+      note,
+      since: createdAt,
+      until: endsAt,
+      ended: endedAt,
+    })),
     articles: account.articles.map(({ title, status, slug, createdAt, bodySource }) => ({
       title,
       status,

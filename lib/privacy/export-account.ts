@@ -11,7 +11,7 @@ export type ExportFormat = 'json' | 'csv';
 
 /**
  * Everything the site keeps of this account, for its owner alone, in pieces of text: profile, sessions, subscriptions,
- * whom it ignores, what it reported, articles, and all comments with their states and receipts. JSON for programs; one CSV table for spreadsheets,
+ * whom it ignores, what it reported, what moderators told it, articles, and all comments with their states and receipts. JSON for programs; one CSV table for spreadsheets,
  * in which no cell is a formula. Changes nothing. Empty when the account has gone meanwhile.
  */
 export async function* exportAccount({
@@ -42,7 +42,7 @@ async function* writeJson(data: AccountData, comments: AsyncIterable<CommentData
 const COLUMNS = ['kind', 'since', 'state', 'where', 'name', 'text', 'address'];
 
 async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>): AsyncGenerator<string> {
-  const { profile, sessions, subscriptions, ignored, reports, articles } = data;
+  const { profile, sessions, subscriptions, ignored, reports, sanctions, articles } = data;
   yield CSV_BEGINNING + csvRow(COLUMNS);
   yield csvRow(['account', profile.since, profile.role, '', profile.name, profile.handle, profile.email]);
   yield csvRow(['mail', null, profile.mail, '', '', '', '']);
@@ -50,7 +50,7 @@ async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>
   yield csvRow(['codes', null, profile.codes ? 'set' : 'none', '', '', '', '']);
   for (const name of profile.passkeys) yield csvRow(['passkey', null, '', '', name, '', '']);
   for (const { since, until, label } of sessions)
-    yield csvRow(['session', since, `until ${until.toISOString()}`, '', label, '', '']);
+    yield csvRow(['session', since, endInWords(until), '', label, '', '']);
   if (data.mailSettings !== null)
     for (const [name, value] of Object.entries(data.mailSettings))
       yield csvRow([
@@ -67,10 +67,16 @@ async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>
   for (const { since, name } of ignored) yield csvRow(['ignored', since, '', '', name, '', '']);
   for (const { made, reason, note, state, url } of reports)
     yield csvRow(['report', made, state, reason, '', note, url]);
+  for (const { since, kind, reason, note, until, ended } of sanctions)
+    yield csvRow(['sanction', since, endInWords(ended ?? until), reason, kind, note, '']);
   for (const { written, status, title, text, url } of articles)
     yield csvRow(['article', written, status, title, profile.name, text, url]);
   for await (const { written, state, reason, article, name, text, url, receipt } of comments) {
     const decided = reason === null ? state : `${state}: ${reason}`;
     yield csvRow(['comment', written, decided, article, name, text, url ?? receipt]);
   }
+}
+
+function endInWords(end: Date | null): string {
+  return end === null ? 'without an end' : `until ${end.toISOString()}`;
 }

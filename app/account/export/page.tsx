@@ -25,8 +25,8 @@ export default async function ExportPage({ searchParams }: { searchParams: Promi
       <section aria-labelledby="files">
         <h2 id="files">Two files</h2>
         <p>
-          Your account, what you said with what became of it, what you wrote and follow, whom you ignore, your
-          sessions.
+          Your account, what you said with what became of it, what you wrote and follow, whom you ignore, what
+          the moderators told you, your sessions.
         </p>
         <div className="row">
           <a className="button first" href="/account/export.json" download="">

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
-import type { Fresh } from '@/lib/auth/viewer';
+import type { Fresh, Moderator } from '@/lib/auth/viewer';
+import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
+import { imposeSanction, notePerson } from '@/lib/moderation/impose-sanction';
 import { exportAccount, type ExportFormat } from '@/lib/privacy/export-account';
 import {
   createAccount,
@@ -84,6 +86,28 @@ it('comes in pieces, however much there is', async () => {
   for (let n = 0; n < 230; n += 1) await createComment({ articleId, accountId, createdAt });
   const { comments } = JSON.parse(await exported(accountId, 'json')) as { comments: { receipt: string }[] };
   expect(new Set(comments.map(({ receipt }) => receipt)).size).toBe(230);
+});
+
+it('says what moderators told somebody, and until when; not who did, nor what they note among themselves', async () => {
+  const { id: accountId } = await createAccount();
+  const by = await createAccount({
+    handle: 'stern-bittern',
+    displayName: 'Stern Bittern',
+    role: 'moderator',
+  });
+  const input = { kind: 'mute', reason: 'abusive', note: '=Take a walk.', time: 'week' } as const;
+  const moderator = { accountId: by.id, role: 'moderator' } as unknown as Moderator;
+  const { handle } = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+  expect(await imposeSanction({ handle, input, moderator })).toMatchObject({ outcome: 'imposed' });
+  await notePerson({ handle, note: 'Their sister wrote too.', moderator });
+
+  const text = await exported(accountId, 'json');
+  const { sanctions } = JSON.parse(text) as { sanctions: { since: string; until: string }[] };
+  expect(sanctions).toMatchObject([{ kind: 'mute', reason: 'abusive', note: '=Take a walk.', ended: null }]);
+  expect(Date.parse(sanctions[0]!.until) - Date.parse(sanctions[0]!.since)).toBe(7 * DAY);
+  const table = await exported(accountId, 'csv');
+  expect(table).toMatch(/"sanction","[^"]+","until [^"]+","abusive","mute","'=Take a walk\.",/);
+  for (const file of [text, table]) expect(file).not.toMatch(/bittern|sister/i);
 });
 
 it('is JSON also when nothing was said, and empty when there is no such account', async () => {

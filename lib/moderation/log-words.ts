@@ -5,15 +5,18 @@ interface Done {
   toStatus: string | null;
   reason: string | null;
   subject: string;
+  /** What the site calls its reason to decline of that code, if it is one. */
+  reasonName: string | null;
 }
 
 /** What a moderator did, in words that begin a sentence and end none. A code that has none here is said as it is. */
-export function whatWasDone({ source, toStatus, reason, subject }: Done): string {
+export function whatWasDone({ source, toStatus, reason, subject, reasonName }: Done): string {
   if (source === 'decision') {
     if (reason !== null && DECISIONS[reason] !== undefined) return DECISIONS[reason];
-    return withReason(MOVES[toStatus ?? ''] ?? toStatus ?? '', reason);
+    return withReason(MOVES[toStatus ?? ''] ?? toStatus ?? '', reasonName ?? reason);
   }
-  return withReason(ACTS[`${source} ${subject}`] ?? ACTS[source] ?? source, reason);
+  const what = ACTS[`${source} ${subject}`] ?? ACTS[source] ?? source;
+  return withReason(what, reason === null ? null : (inWords(subject, reason) ?? reasonName ?? reason));
 }
 
 const MOVES: Record<string, string> = {
@@ -58,6 +61,39 @@ const ACTS: Record<string, string> = {
   policy: 'Said who is read at once in a conversation',
 };
 
+/** Why somebody was held to something, or to what; how an article may be answered. Null for what is none of these. */
+function inWords(subject: string, code: string): string | null {
+  if (subject === 'account') return PEOPLE[code] ?? null;
+  if (subject !== 'article') return null;
+  const seconds = Number(/^seconds:(\d+)$/.exec(code)?.[1] ?? NaN);
+  if (Number.isNaN(seconds)) return CONVERSATIONS[code] ?? null;
+  return `one comment in ${seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`}`;
+}
+
+/** Reasons of sanctions, and what ended before its time. */
+const PEOPLE: Record<string, string> = {
+  abusive: 'attacked a person',
+  'outs-someone': 'gave somebody away',
+  spam: 'advertised',
+  'off-topic': 'leads conversations away',
+  evasion: 'got round an earlier decision',
+  other: 'another reason',
+  hold: 'a person looked first',
+  mute: 'muted',
+  ban: 'banned',
+  warn: 'warned',
+};
+
+const CONVERSATIONS: Record<string, string> = {
+  off: 'no slow mode',
+  'as-the-site': 'as everywhere on this site',
+  open: 'everybody',
+  newcomers: 'people who are known here',
+  all: 'nobody',
+};
+
 function withReason(what: string, reason: string | null): string {
-  return reason === null || reason === '' ? what : `${what} (${reason})`;
+  return reason === null || reason === ''
+    ? what
+    : `${what} (${reason.charAt(0).toLowerCase()}${reason.slice(1)})`;
 }

@@ -58,11 +58,12 @@ export async function readLog({ filter, after, size = LOG_PAGE }: ReadLog): Prom
        ORDER BY at DESC, id DESC LIMIT ${limit})
     )
     SELECT entry.*, moderator.display_name AS by, comment.id AS "commentId", article.slug, article.title,
-      person.handle, person.display_name AS "displayName"
+      decline_reason.name AS "reasonName", person.handle, person.display_name AS "displayName"
     FROM entry
       LEFT JOIN account moderator ON moderator.id = entry.account_id
       LEFT JOIN comment ON entry.subject IN ('comment', 'network') AND comment.id = entry.subject_id
       LEFT JOIN article ON article.id = CASE WHEN entry.subject = 'article' THEN entry.subject_id ELSE comment.article_id END
+      LEFT JOIN decline_reason ON entry.subject IN ('comment', 'rules') AND decline_reason.code = entry.reason
       LEFT JOIN account person ON entry.subject = 'account' AND person.id = entry.subject_id
     ORDER BY entry.at DESC, entry.source = 'decision' DESC, entry.id DESC LIMIT ${limit}`);
   const rows = found.slice(0, size).map(toRow);
@@ -86,6 +87,7 @@ export interface FoundRow {
   reason: string | null;
   cause: string | null;
   subject: string;
+  reasonName: string | null;
   by: string | null;
   commentId: string | null;
   slug: string | null;

@@ -50,10 +50,10 @@ it('has everything once, the latest first, whatever the size of its pages', asyn
   expect(all.map(({ what }) => what)).toEqual([
     'Marked a comment as spam',
     'Noted something about a member',
-    'Ended what a member was held to (mute)',
-    'Muted a member (abusive)',
-    'Declined a comment (off-topic)',
-    'Declined a comment (off-topic)',
+    'Ended what a member was held to (muted)',
+    'Muted a member (attacked a person)',
+    'Declined a comment (off the subject)',
+    'Declined a comment (off the subject)',
   ]);
   expect(all[0]).toMatchObject({ commentId: one.id, article: { slug: article.slug }, batch: null });
   expect(all[2]).toMatchObject({ person: { handle: person.handle }, commentId: null });

@@ -1,4 +1,4 @@
-import { foldName } from '@/lib/auth/fold-name';
+import { authorKeyOf } from '@/lib/auth/author-key';
 import type { SignedIn } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { isId } from '@/lib/ids';
@@ -19,19 +19,6 @@ export type IgnoreOutcome =
   /** No such comment can be read, or its author is the one who asks. */
   | { outcome: 'unknown' | 'self' }
   | { outcome: 'too-many' };
-
-/**
- * What names the author of a comment in somebody's list of the ignored. A comment that was written as a guest and adopted
- * later goes by its guest's name: whoever ignores an account must not learn from it which guest it once was.
- */
-function authorKeyOf(comment: {
-  accountId: string | null;
-  badge: string | null;
-  authorName: string;
-}): string {
-  const { accountId, badge, authorName } = comment;
-  return accountId !== null && badge !== null ? `account:${accountId}` : `name:${foldName(authorName)}`;
-}
 
 /** Has the author of this comment ignored from now on: their comments are folded, and nothing of them is mailed. */
 export async function ignoreAuthor({

@@ -6,19 +6,25 @@ export const GATE_BATCH = 100;
 
 /**
  * The one gate to visibility, for one comment or up to GATE_BATCH, inside the transaction that decided. Whatever follows
- * from becoming visible follows from here alone: `firstPublishedAt` (once), places in the thread, counts, and the word
- * to the page caches. Ids that are not published, visible already, or still in an undo window pass without effect.
+ * from becoming visible follows from here alone: `firstPublishedAt` (once), the task to tell whoever follows (with it, and
+ * one row whatever the audience), places in the thread, counts, and the word to the page caches. Ids that are not published, visible already, or still in an undo window pass without effect.
  * Returns the tags of the pages that changed: hand them to `dropPages` after the commit.
  */
 export async function publishComments(tx: Prisma.TransactionClient, ids: string[]): Promise<PageTag[]> {
   if (ids.length === 0) return [];
   const articles = await lockArticles(tx, ids);
   const published = await tx.$queryRaw<{ id: string; articleId: string; isReply: boolean }[]>(Prisma.sql`
-    UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
-      hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL
-    WHERE id = ANY(${ids}) AND status = 'published' AND NOT visible AND kind = 'comment'
-      AND (publish_at IS NULL OR publish_at <= now())
-    RETURNING id, article_id AS "articleId", parent_id IS NOT NULL AS "isReply"`);
+    WITH published AS (
+      UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
+        hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL
+      WHERE id = ANY(${ids}) AND status = 'published' AND NOT visible AND kind = 'comment'
+        AND (publish_at IS NULL OR publish_at <= now())
+      RETURNING id, article_id, parent_id, first_published_at
+    ), told AS (
+      INSERT INTO notify_task (comment_id)
+      SELECT id FROM published WHERE first_published_at = now()::timestamptz(3) ON CONFLICT DO NOTHING
+    )
+    SELECT id, article_id AS "articleId", parent_id IS NOT NULL AS "isReply" FROM published`);
   if (published.length === 0) return [];
   await reviveAncestors(
     tx,

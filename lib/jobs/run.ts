@@ -9,6 +9,10 @@ import { checkKey } from '@/lib/comments/spam-service';
 import { sweepChecks, sweepPublications } from '@/lib/comments/sweep';
 import { errorFacts, log } from '@/lib/log';
 import { forgetYesterday } from '@/lib/moderation/forget-yesterday';
+import { confirmSubscriptions } from '@/lib/notifications/confirm-subscriptions';
+import { deliverMails } from '@/lib/notifications/deliver-mails';
+import { fanOut } from '@/lib/notifications/fan-out';
+import { gatherMails } from '@/lib/notifications/gather-mails';
 import { sendDigests } from '@/lib/notifications/send-digests';
 import { purge } from '@/lib/privacy/purge';
 import { readSettings } from '@/lib/site';
@@ -19,6 +23,10 @@ const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'check-revisions', every: SECOND, work: sweepRevisions },
   { name: 'publish-comments', every: SECOND, work: sweepPublications },
   { name: 'report-verdicts', every: SECOND, work: sweepReports },
+  { name: 'fan-out', every: SECOND, work: fanOut },
+  { name: 'gather-mails', every: SECOND, work: gatherMails },
+  { name: 'deliver-mails', every: SECOND, work: deliverMails },
+  { name: 'confirm-subscriptions', every: SECOND, work: confirmSubscriptions },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
   { name: 'close-conversations', every: MINUTE, work: closeConversations },
   { name: 'send-digests', every: 5 * MINUTE, work: sendDigests },

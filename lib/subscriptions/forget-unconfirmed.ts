@@ -2,7 +2,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 
 /** What nobody confirmed is nobody's address; the link in the mail is good for as long (PRODUCT 6). */
-const UNCONFIRMED_DAYS = 7;
+export const UNCONFIRMED_DAYS = 7;
 
 /**
  * Forgets the addresses that nobody confirmed within seven days, and what was asked for with them; what was asked for with

@@ -1,0 +1,87 @@
+import { authorKeyOf } from '@/lib/auth/author-key';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { isDeaf, matching, reasonOfRank } from '@/lib/notifications/audience';
+import { dueFor } from '@/lib/notifications/rhythm';
+
+/** So many subscribers in one transaction: some tens of milliseconds, whatever the audience. */
+const AUDIENCE_BATCH = 500;
+
+/** Further replies put a mail off, but not for more than so many quiet windows (PRODUCT 6.4). */
+const MOST_WINDOWS = 6;
+
+/**
+ * Writes down who is to hear of one comment that became visible, a part of its audience at a time: one row for each
+ * subscriber, whatever number of reasons. A process that dies in between is taken up where it was. One process at a time does it,
+ * so that comments are told of in the order in which they appeared. Returns how many subscribers were looked at, and 1 at
+ * least while there is something to do.
+ */
+export async function fanOut(): Promise<number> {
+  return db.$transaction(async (tx) => {
+    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>(Prisma.sql`
+      SELECT pg_try_advisory_xact_lock(hashtextextended('fan-out', 0)) AS mine`);
+    if (lock?.mine !== true) return 0;
+    const [task] = await tx.$queryRaw<Task[]>(Prisma.sql`
+      SELECT t.comment_id AS "commentId", t.created_at AS "createdAt", t.after_subscriber AS "after",
+        c.account_id AS "accountId", c.badge::text AS badge, c.author_name AS "authorName"
+      FROM notify_task t JOIN comment c ON c.id = t.comment_id
+      ORDER BY t.created_at, c.number LIMIT 1 FOR UPDATE OF t SKIP LOCKED`);
+    if (task === undefined) return 0;
+    const { looked, last } = await writeAudience(tx, task);
+    await (looked < AUDIENCE_BATCH
+      ? tx.notifyTask.delete({ where: { commentId: task.commentId } })
+      : tx.notifyTask.update({ where: { commentId: task.commentId }, data: { afterSubscriber: last } }));
+    return Math.max(looked, 1);
+  });
+}
+
+interface Task {
+  commentId: string;
+  createdAt: Date;
+  after: string;
+  accountId: string | null;
+  badge: string | null;
+  authorName: string;
+}
+
+/** Who comes after `after` in the order of ids. What already waits for a mail about the same article waits with the new. */
+async function writeAudience(
+  tx: Prisma.TransactionClient,
+  task: Task,
+): Promise<{ looked: number; last: string }> {
+  const window = env.REPLY_MAIL_DELAY;
+  const key = Prisma.sql`${authorKeyOf(task)}`;
+  const [written] = await tx.$queryRaw<{ looked: number; last: string | null }[]>(Prisma.sql`
+    WITH best AS (
+      SELECT m.subscriber_id, min(m.rank) AS rank
+      FROM comment c JOIN article a ON a.id = c.article_id CROSS JOIN LATERAL (${matching}) m
+      WHERE c.id = ${task.commentId} AND m.created_at <= ${task.createdAt} AND m.subscriber_id > ${task.after}
+      GROUP BY 1 ORDER BY 1 LIMIT ${AUDIENCE_BATCH}
+    ), audience AS (
+      SELECT s.id, c.article_id, best.rank, s.rhythm,
+        ${dueFor(Prisma.sql`least(now() + ${window} * interval '1 second',
+          waiting.since + ${window * MOST_WINDOWS} * interval '1 second')`)} AS due_at
+      FROM best JOIN subscriber s ON s.id = best.subscriber_id LEFT JOIN account acc ON acc.id = s.account_id
+        JOIN comment c ON c.id = ${task.commentId}
+        CROSS JOIN LATERAL (
+          SELECT min(n.created_at) AS since FROM notification n JOIN comment o ON o.id = n.comment_id
+          WHERE n.subscriber_id = s.id AND o.article_id = c.article_id AND ${isWaiting}) waiting
+      WHERE (${isDeaf(key)}) IS NULL
+    ), written AS (
+      INSERT INTO notification (subscriber_id, comment_id, reason, rhythm, due_at)
+      SELECT id, ${task.commentId}, ${reasonOfRank(Prisma.sql`rank`)}::notification_reason, rhythm, due_at FROM audience
+      ON CONFLICT (subscriber_id, comment_id) DO NOTHING
+      RETURNING subscriber_id, rhythm, due_at
+    ), put_off AS (
+      UPDATE notification n SET due_at = w.due_at FROM written w, comment o, comment c
+      WHERE c.id = ${task.commentId} AND n.subscriber_id = w.subscriber_id AND o.id = n.comment_id AND o.article_id = c.article_id
+        AND w.rhythm = 'immediate' AND ${isWaiting}
+    )
+    SELECT count(*)::int AS looked, max(subscriber_id) AS last FROM best`);
+  return { looked: written?.looked ?? 0, last: written?.last ?? task.after };
+}
+
+/** `n` is in no mail yet, and is to be in one as soon as it is quiet. */
+const isWaiting = Prisma.sql`
+  n.rhythm = 'immediate' AND n.sent_at IS NULL AND n.skipped_at IS NULL AND n.mail_id IS NULL`;

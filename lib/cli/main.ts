@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBounce } from '@/lib/cli/bounce-command';
 import { runDoctor } from '@/lib/cli/doctor';
 import { addImport } from '@/lib/cli/import-command';
 import { addUser } from '@/lib/cli/user-command';
@@ -16,6 +17,7 @@ const program = new Command('folkmoot')
 
 addImport(program);
 addUser(program, print);
+addBounce(program, print);
 
 program
   .command('sign-in-link')

@@ -7,7 +7,7 @@ import { matching, reasonOfRank, skipReason } from '@/lib/notifications/audience
 import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 
 /** A mail has room for so many comments; of further ones it says the number. */
-export const MAX_IN_MAIL = 20;
+const MAX_IN_MAIL = 20;
 
 /** More of a text than any mail shows. */
 const TEXT_READ = 2_100;

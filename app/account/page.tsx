@@ -3,13 +3,10 @@ import { cookies } from 'next/headers';
 import { AdoptForm, MyComments } from '@/components/account/my-comments';
 import { IgnoredPeople } from '@/components/account/ignored-people';
 import { MyReports } from '@/components/account/my-reports';
-import { MailChoiceForm } from '@/components/account/mail-choice-form';
 import { Profile } from '@/components/account/profile';
 import { Sanctions } from '@/components/account/sanctions';
-import { readMailChoice } from '@/lib/auth/mail-choice';
 import { listOwnSanctions } from '@/lib/auth/sanctions';
 import { requireSignedIn } from '@/lib/auth/viewer';
-import { readWaysIn } from '@/lib/auth/ways-in';
 import { listIgnored } from '@/lib/comments/ignored-authors';
 import { listMyComments } from '@/lib/comments/my-comments';
 import { listMyReports } from '@/lib/reports/read-reports';
@@ -25,7 +22,6 @@ export const metadata: Metadata = { title: 'Your account' };
 const DONE = {
   handle: 'Your handle is changed. Nobody else gets the old one for a good while.',
   name: 'Your name is changed, and stands beside what you say from now on.',
-  notifications: 'Kept.',
   adopted: 'That comment is among yours now. In its thread nothing shows it.',
   'adopted-before': 'That comment was yours already.',
   heard: 'You see again what they say.',
@@ -40,14 +36,12 @@ const ERRORS = {
 export default async function ProfilePage({ searchParams }: { searchParams: Promise<Query> }) {
   const account = await admit(requireSignedIn);
   const query = await searchParams;
-  const [site, sanctions, mine, reports, ignored, choice, ways, jar] = await Promise.all([
+  const [site, sanctions, mine, reports, ignored, jar] = await Promise.all([
     currentSite(),
     listOwnSanctions(account),
     listMyComments({ viewer: account, after: one(query, 'after') }),
     listMyReports(account),
     listIgnored(account),
-    readMailChoice(account),
-    readWaysIn(account.accountId),
     cookies(),
   ]);
   const refused = (form: string) =>
@@ -67,7 +61,6 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       <AdoptForm />
       <MyReports reports={reports} language={site.language} />
       <IgnoredPeople people={ignored} language={site.language} />
-      {site.mail && <MailChoiceForm choice={choice} hasAddress={ways.email !== null} />}
     </AccountFrame>
   );
 }

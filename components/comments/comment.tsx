@@ -15,6 +15,8 @@ export interface Place {
   onPage: ReadonlySet<string>;
   /** The address that opens the form under a comment; null where nobody can answer. */
   replyHref: ((id: string) => string) | null;
+  /** Whether somebody can ask for mail of what is said below a comment. */
+  canFollow: boolean;
   /** The form, where it stands under one comment rather than below the thread. */
   form?: { under: string; element: ReactNode } | undefined;
 }
@@ -84,6 +86,15 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
             Reply
             <span className="unseen">
               {' to '}
+              <bdi>{authorName}</bdi>
+            </span>
+          </a>
+        )}
+        {place.canFollow && (
+          <a href={`${commentPath(place.articleSlug, id)}#follow`} data-follow="" rel="nofollow">
+            Follow
+            <span className="unseen">
+              {' what is said below '}
               <bdi>{authorName}</bdi>
             </span>
           </a>

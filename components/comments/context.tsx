@@ -1,5 +1,6 @@
-import type { Article } from '@/lib/articles/article';
+import type { Article, SiteFacts } from '@/lib/articles/article';
 import type { CommentInContext, ThreadComment } from '@/lib/comments/comment';
+import { FollowForm, type KeptFollow } from '@/components/subscriptions/follow-form';
 import { Crumbs } from '@/components/ui/crumbs';
 import { Comment, type Place } from './comment';
 import { ReportForm, type KeptReport } from './report-form';
@@ -7,26 +8,41 @@ import { idsOf, Replies } from './thread';
 import { articlePath, commentPath, sectionPath } from '@/lib/urls';
 
 interface ContextProps {
+  site: SiteFacts;
   article: Article;
   context: CommentInContext;
-  /** A report of it that was refused, to be put right. */
-  kept: KeptReport | null;
-  language: string;
+  /** What was refused, to be put right. */
+  kept: { report: KeptReport | null; follow: KeptFollow | null };
 }
 
 /** One comment where it stands: what it answers above it, what answers it below. */
-export function Context({ article, context, kept, language }: ContextProps) {
+export function Context({ site, article, context, kept }: ContextProps) {
   const { ancestors, comment, replies, moreAfter } = context;
   const thread = articlePath(article.slug);
   const moreHref = moreAfter && `${thread}?after=${moreAfter}#moot`;
   const place: Place = {
     articleSlug: article.slug,
-    language,
+    language: site.language,
+    canFollow: site.mail,
     onPage: idsOf(replies, [...ancestors, comment]),
     replyHref: article.commentsOpen ? (id) => `${thread}?reply=${id}#respond` : null,
     form: comment.gone
       ? undefined
-      : { under: comment.id, element: <ReportForm commentId={comment.id} kept={kept} /> },
+      : {
+          under: comment.id,
+          element: (
+            <>
+              {site.mail && (
+                <FollowForm
+                  action={`/comments/${comment.id}/subscriptions`}
+                  summary="Tell me by mail what is said below it"
+                  kept={kept.follow}
+                />
+              )}
+              <ReportForm commentId={comment.id} kept={kept.report} />
+            </>
+          ),
+        },
   };
   const count = replies.reduce((sum, reply) => sum + 1 + reply.replyCount, 0);
   const latest = replies

@@ -2,6 +2,7 @@ import type { Article, SiteFacts } from '@/lib/articles/article';
 import type { ThreadComment, ThreadPage, ThreadSort } from '@/lib/comments/comment';
 import type { Draft } from '@/lib/comments/drafts';
 import { countOf } from '@/components/articles/piece';
+import { FollowForm, type KeptFollow } from '@/components/subscriptions/follow-form';
 import { Pager } from '@/components/ui/pager';
 import { Answered } from './answered';
 import { Closed } from './closed';
@@ -19,6 +20,8 @@ interface MootProps {
   /** The comment that the form answers; null when it answers the article, or that comment cannot be answered. */
   answered: ThreadComment | null;
   draft: Draft | null;
+  /** A wish to be told that was refused, to be put right. */
+  follow: KeptFollow | null;
   /** Somebody came back for a draft that is no longer kept. */
   draftIsGone: boolean;
   sent: string[];
@@ -52,6 +55,7 @@ export function Moot(props: MootProps) {
     articleSlug: article.slug,
     language: site.language,
     onPage,
+    canFollow: site.mail,
     replyHref: article.commentsOpen ? (id) => address({ ...cursor, reply: id }, '#respond') : null,
     form: inPlace && article.commentsOpen ? { under: answered.id, element: form } : undefined,
   };
@@ -109,6 +113,13 @@ export function Moot(props: MootProps) {
             {!article.commentsOpen && <Closed draft={draft} />}
             {article.commentsOpen && answered && !inPlace && <Answered comment={answered} place={place} />}
             {article.commentsOpen && !inPlace && form}
+            {site.mail && (
+              <FollowForm
+                action={`${here}/subscriptions`}
+                summary="Tell me by mail what is said here"
+                kept={props.follow}
+              />
+            )}
           </div>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import type { Receipt } from '@/lib/comments/receipts';
 import { MAX_BODY_LENGTH } from '@/lib/comments/schema';
+import { FollowForm } from '@/components/subscriptions/follow-form';
 import { SafeHtml } from '@/components/ui/safe-html';
 
 /** A form that came back: what was typed, and what is wrong with it. */
@@ -12,11 +13,12 @@ interface ReceiptActsProps {
   receipt: Receipt;
   /** The address of the receipt: who has it may do all this. */
   path: string;
-  forms: { edit: KeptForm | null; appeal: KeptForm | null };
+  forms: { edit: KeptForm | null; appeal: KeptForm | null; follow: KeptForm | null };
+  mail: boolean;
 }
 
 /** What the author can do about a comment, by nothing but the receipt's address. */
-export function ReceiptActs({ receipt, path, forms }: ReceiptActsProps) {
+export function ReceiptActs({ receipt, path, forms, mail }: ReceiptActsProps) {
   const { state, appeal } = receipt;
   if (state === 'withdrawn' || state === 'erased') return null;
   return (
@@ -25,6 +27,17 @@ export function ReceiptActs({ receipt, path, forms }: ReceiptActsProps) {
         <Appeal path={path} receipt={receipt} kept={forms.appeal} />
       )}
       {state !== 'declined' && <Edit path={path} receipt={receipt} kept={forms.edit} />}
+      {mail && state !== 'declined' && (
+        <FollowForm
+          action={`${path}/follow`}
+          summary="Tell me by mail when somebody replies"
+          kept={forms.follow}
+        >
+          <button className="button" type="submit" name="notify" value="none">
+            Tell me no more
+          </button>
+        </FollowForm>
+      )}
       <details className="fold">
         <summary>Withdraw it</summary>
         <form method="post" action={`${path}/withdraw`}>

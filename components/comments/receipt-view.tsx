@@ -43,12 +43,14 @@ interface ReceiptViewProps {
   network: NetworkSanction | null;
   /** What was done just before. */
   told: Told | null;
-  forms: { edit: KeptForm | null; appeal: KeptForm | null };
+  forms: { edit: KeptForm | null; appeal: KeptForm | null; follow: KeptForm | null };
+  /** Whether mail can be sent. */
+  mail: boolean;
   language: string;
 }
 
 /** What became of one comment, for whoever holds its link, and what can be done about it. */
-export function ReceiptView({ receipt, path, wait, network, told, forms, language }: ReceiptViewProps) {
+export function ReceiptView({ receipt, path, wait, network, told, forms, mail, language }: ReceiptViewProps) {
   const { state, articleSlug, articleTitle, createdAt } = receipt;
   return (
     <div className="plain">
@@ -77,7 +79,7 @@ export function ReceiptView({ receipt, path, wait, network, told, forms, languag
             <Decided receipt={receipt} state={state} />
           )}
           {receipt.appeal !== 'none' && <p>{APPEALS[receipt.appeal]}</p>}
-          <ReceiptActs receipt={receipt} path={path} forms={forms} />
+          <ReceiptActs receipt={receipt} path={path} forms={forms} mail={mail} />
         </div>
       </div>
     </div>

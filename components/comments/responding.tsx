@@ -1,27 +1,29 @@
 import type { ReactNode } from 'react';
-import type { Article } from '@/lib/articles/article';
+import type { Article, SiteFacts } from '@/lib/articles/article';
 import type { ThreadComment } from '@/lib/comments/comment';
+import { FollowHere } from '@/components/subscriptions/follow-here';
 import { Crumbs } from '@/components/ui/crumbs';
 import { articlePath } from '@/lib/urls';
 import { Comment, type Place } from './comment';
 
 interface RespondingProps {
+  site: SiteFacts;
   article: Article;
   /** The comment that is answered; null for the article itself. */
   parent: ThreadComment | null;
-  language: string;
   mayModerate: boolean;
   /** The form. */
   children: ReactNode;
 }
 
 /** The page on which somebody answers under their account's name, and does what script would offer them in the thread. */
-export function Responding({ article, parent, language, mayModerate, children }: RespondingProps) {
+export function Responding({ site, article, parent, mayModerate, children }: RespondingProps) {
   const here = articlePath(article.slug);
   const place: Place = {
     articleSlug: article.slug,
-    language,
+    language: site.language,
     onPage: new Set(parent === null ? [] : [parent.id]),
+    canFollow: false,
     replyHref: null,
   };
   return (
@@ -58,6 +60,7 @@ export function Responding({ article, parent, language, mayModerate, children }:
             </section>
           )}
           <div className="after">{children}</div>
+          {site.mail && <FollowHere article={article} parent={parent} />}
         </div>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { offerFollowing } from './follow';
 import { leaveQuickly } from './leave';
 import { openLinked } from './linked';
 import { offerPasskeys } from './passkeys';
@@ -19,6 +20,7 @@ const PARTS = [
   openLinked,
   enhanceForm,
   offerReports,
+  offerFollowing,
   () => void showViewer(),
   measurePassphrases,
   offerPasskeys,

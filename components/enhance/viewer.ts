@@ -1,3 +1,4 @@
+import { followAsAccount } from './follow';
 import { readOverlay } from './overlay';
 import { offerAccount } from './viewer-form';
 import { markThread } from './viewer-thread';
@@ -13,4 +14,5 @@ export async function showViewer(): Promise<void> {
   if (overlay === null) return;
   offerAccount(overlay);
   markThread(overlay);
+  followAsAccount();
 }

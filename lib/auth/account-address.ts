@@ -14,6 +14,7 @@ import { sendMail } from '@/lib/mail/send';
 import { confirmAddressMail } from '@/lib/mail/sign-in-mail';
 import { normaliseEmail } from '@/lib/privacy/blind-index';
 import { newToken } from '@/lib/privacy/tokens';
+import { changeMailbox, takeOver } from '@/lib/subscriptions/take-over';
 
 /** Of one account: nobody has more mailboxes, and strangers are not to be written to in its name. */
 const ASKS_PER_HOUR = 10;
@@ -81,6 +82,8 @@ export async function confirmAddress({
       where: { id: accountId },
       data: sealAccountEmail({ accountId, email: link.email }),
     });
+    if (before !== link.email) await changeMailbox(tx, accountId);
+    await takeOver(tx, link.emailIndex);
     await endAllSessions(accountId, { except: sessionId }, tx);
     return { outcome: 'confirmed' as const, before: before === link.email ? null : before };
   });
@@ -103,6 +106,7 @@ export async function removeAddress({
       await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { id: true, email: true } }),
     );
     await tx.account.update({ where: { id: accountId }, data: { email: null, emailIndex: null } });
+    await changeMailbox(tx, accountId);
     await endAllSessions(accountId, { except: sessionId }, tx);
     return { outcome: 'removed' as const, before };
   });

@@ -1,7 +1,7 @@
 import type { SignedIn } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 
-/** What an account with an address is told of by mail: nothing, or replies to what it said. */
+/** What is chosen already in the form of whoever writes with an account: to be told of nothing, or of replies. */
 export const MAIL_CHOICES = ['none', 'replies'] as const;
 export type MailChoice = (typeof MAIL_CHOICES)[number];
 
@@ -13,7 +13,7 @@ export async function readMailChoice({ accountId }: SignedIn): Promise<MailChoic
   return mailChoice === 'none' ? 'none' : 'replies';
 }
 
-/** Holds for every mail that is sent from now on, those that wait included: they are looked at again before they go. */
+/** Holds for what is written from now on; what is followed already is left on its own page (lib/subscriptions). */
 export async function changeMailChoice({
   viewer,
   choice,

@@ -10,6 +10,7 @@ import { HOUR, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { countUse, networkOf } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
+import { takeOver } from '@/lib/subscriptions/take-over';
 
 /** Accounts that one network makes in an hour: a workshop of people in one room, not a machine. */
 const LIMIT = { limit: 10, seconds: HOUR / SECOND };
@@ -93,6 +94,7 @@ export async function signUp({ raw, ip, replaces = null, provenEmail = null }: S
       ? { displayName: name.name, displayNameFolded: name.folded }
       : { displayName: handle.handle, displayNameFolded: handle.folded };
     await tx.account.create({ data: { id, ...names, ...shown, passphraseHash, ...address } });
+    if (address !== null) await takeOver(tx, address.emailIndex);
     return { recoveryCodes: await makeRecoveryCodes(id, tx) };
   });
   if (made === 'address-taken') return { outcome: 'address-taken' };

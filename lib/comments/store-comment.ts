@@ -10,7 +10,7 @@ import { sealOrigin, type OriginRecord } from '@/lib/privacy/origins';
 import type { SealableEmail } from '@/lib/comments/comment-writer';
 import { receiptHash } from '@/lib/comments/receipts';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
-import { insertSubscriber, type Follower } from '@/lib/subscriptions/store-subscriber';
+import { insertSubscriber, insertSubscription, type Follower } from '@/lib/subscriptions/store-subscriber';
 
 /** Everything a comment is made of when it comes, already normalised and checked. */
 export interface NewComment {
@@ -201,16 +201,15 @@ async function insert(
   return rows.length === 1;
 }
 
-/** What is asked for together with the comment; asked for again it takes up again. */
+/** What is asked for together with the comment. */
 function follow({ follower, notify }: { follower: Follower; notify: NewComment['notify'] }): Prisma.Sql {
   const isArticle = notify === 'article';
+  const things = Prisma.sql`
+    SELECT ${newId()}, follower.id, ${isArticle ? 'article' : 'replies'}::subscription_scope, stored.article_id,
+      CASE WHEN ${!isArticle} THEN stored.id END, NULL::text, NULL::text, stored.id
+    FROM stored, follower WHERE follower.left_at IS NULL`;
   return Prisma.sql`
     follower AS (${insertSubscriber(follower, Prisma.sql`FROM stored`)}
-    ), followed AS (
-      INSERT INTO subscription (id, subscriber_id, scope, article_id, comment_id, asked_with)
-      SELECT ${newId()}, follower.id, ${isArticle ? 'article' : 'replies'}::subscription_scope, stored.article_id,
-        CASE WHEN ${!isArticle} THEN stored.id END, stored.id
-      FROM stored, follower
-      ON CONFLICT ON CONSTRAINT subscription_once DO UPDATE SET ended_at = NULL
+    ), followed AS (${insertSubscription(follower, things)}
     ),`;
 }

@@ -1,4 +1,5 @@
-import { ROUTES, type CountedParameter, type Route } from '@/lib/http/routes';
+import type { CountedParameter, Route } from '@/lib/http/route';
+import { ROUTES } from '@/lib/http/routes';
 
 /** Where a list or thread goes on: a short text of our own making. */
 const CURSOR = /^[\w.~-]{1,200}$/;

@@ -1,7 +1,5 @@
-import { MAX_BODY_BYTES, MAX_UPLOAD_BYTES } from '@/lib/http/body';
-
-/** Of nearly every address. */
-const NOTHING_SPECIAL = { personalWith: null, servedBy: null, maxBytes: MAX_BODY_BYTES } as const;
+import { MAX_UPLOAD_BYTES } from '@/lib/http/body';
+import { get, post, type Route } from '@/lib/http/route';
 
 /**
  * The one table of addresses. The front server serves nothing that is not here: an address it lacks is looked up among
@@ -20,11 +18,13 @@ export const ROUTES: readonly Route[] = [
   get('/', 'public', ['after', 'before']),
   get('/articles/:slug', 'public', ['after', 'before', 'sort', 'reply'], { personalWith: 'draft' }),
   post('/articles/:slug/comments', { access: 'public' }),
+  post('/articles/:slug/subscriptions', { access: 'public' }),
   get('/articles/:slug/comments/:id', 'public', [], { personalWith: 'draft' }),
   get('/articles/:slug/respond', 'personal', [], { access: 'signed-in' }),
   get('/comments/:id', 'public'),
   post('/comments/:id/ignore', { access: 'signed-in' }),
   post('/comments/:id/reports', { access: 'public' }),
+  post('/comments/:id/subscriptions', { access: 'public' }),
   get('/pages/:slug', 'public'),
   get('/sections/:slug', 'public', ['after', 'before']),
   get('/tags/:slug', 'public', ['after', 'before']),
@@ -44,7 +44,14 @@ export const ROUTES: readonly Route[] = [
   post('/receipts/:token/edit', { access: 'token' }),
   post('/receipts/:token/withdraw', { access: 'token' }),
   post('/receipts/:token/appeal', { access: 'token' }),
+  post('/receipts/:token/follow', { access: 'token' }),
   get('/reports/:token', 'personal', [], { access: 'token' }),
+  get('/subscriptions/asked', 'personal', [], { access: 'public' }),
+  get('/subscriptions/:token', 'personal', [], { access: 'token' }),
+  post('/subscriptions/:token/confirm', { access: 'token' }),
+  post('/subscriptions/:token/change', { access: 'token' }),
+  // Mail programs send it (RFC 8058), from wherever they are; who knows the address was sent it.
+  post('/subscriptions/:token/unsubscribe', { access: 'token', isGuarded: false }),
 
   get('/moderation', 'personal', [], { access: 'moderator' }),
   get('/moderation/spam', 'personal', [], { access: 'moderator' }),
@@ -135,6 +142,9 @@ export const ROUTES: readonly Route[] = [
   post('/account/comments/adopt', { access: 'signed-in' }),
   post('/account/ignored', { access: 'signed-in' }),
   post('/account/sanctions/read', { access: 'signed-in' }),
+  get('/account/following', 'personal', [], { access: 'signed-in' }),
+  post('/account/following/change', { access: 'signed-in' }),
+  post('/account/following/unsubscribe', { access: 'signed-in' }),
   get('/account/sessions', 'personal', [], { access: 'signed-in' }),
   post('/account/sessions/label', { access: 'signed-in' }),
   post('/account/sessions/end', { access: 'signed-in' }),
@@ -206,45 +216,3 @@ export const ROUTES: readonly Route[] = [
   get('/uploads/*', 'static'),
   get('/favicon.svg', 'static'),
 ];
-
-/**
- * - `public`         everybody; what differs for the signed-in is not for others to see anyway;
- * - `token`          who has the address, or the word in it, was given it;
- * - `session`        whoever has a session, be it only halfway in: the second step itself;
- * - `signed-in`      `requireSignedIn`, or `requireFresh`;
- * - `author`, `moderator`, `administrator`  `requireAuthor` and so on (lib/auth/policy says who that is).
- */
-export type Access = 'public' | 'token' | 'session' | 'signed-in' | 'author' | 'moderator' | 'administrator';
-
-export type RouteKind = 'public' | 'personal' | 'action' | 'data' | 'stream' | 'static';
-
-/** Parameters of the query that choose between representations of a public page. */
-export type CountedParameter = 'after' | 'before' | 'sort' | 'reply';
-
-export interface Route {
-  method: 'GET' | 'POST';
-  /** `:name` is one segment, a closing `*` one or more. */
-  pattern: string;
-  kind: RouteKind;
-  /** Who may; null where nobody has said so yet, which a test does not let pass. */
-  access: Access | null;
-  /** Of a public page: what counts. Everything else in a query is left out before the page is looked up or rendered. */
-  query: readonly CountedParameter[];
-  /** With this parameter the page is for one person. */
-  personalWith: string | null;
-  /** The address inside Next, where it is another. */
-  servedBy: string | null;
-  /** The most that may be sent there, in bytes. */
-  maxBytes: number;
-}
-
-type Extra = Partial<Pick<Route, 'access' | 'personalWith' | 'servedBy' | 'maxBytes'>>;
-
-function get(pattern: string, kind: RouteKind, query: CountedParameter[] = [], extra: Extra = {}): Route {
-  const access = kind === 'public' || kind === 'static' ? 'public' : null;
-  return { method: 'GET', pattern, kind, query, access, ...NOTHING_SPECIAL, ...extra };
-}
-
-function post(pattern: string, extra: Extra = {}): Route {
-  return { method: 'POST', pattern, kind: 'action', query: [], access: null, ...NOTHING_SPECIAL, ...extra };
-}

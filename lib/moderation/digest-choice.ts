@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
+import { timeZones } from '@/lib/time-zones';
 
 /** When a moderator wants to hear by mail what waits; `canBeTold` is false for who has no confirmed address. */
 export interface DigestChoice {
@@ -46,11 +47,6 @@ export async function saveDigestChoice({
     create: { accountId, digestHours, timeZone },
     update: { digestHours, timeZone },
   });
-}
-
-/** The zones that can be chosen: what this program and PostgreSQL both know by name. */
-export function timeZones(): string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))];
 }
 
 function isTimeZone(name: string): boolean {

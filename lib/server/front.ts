@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { findOldAddress } from '@/lib/articles/old-addresses';
 import { env } from '@/lib/env';
 import { isDatabaseThere, noteListening } from '@/lib/http/health';
+import { isGuessing } from '@/lib/http/guessing';
 import { securityHeaders, streamHeaders } from '@/lib/http/headers';
 import { countRequest, registerGauge } from '@/lib/http/metrics';
 import { makeLiveHub, type LiveHub } from '@/lib/live/hub';
@@ -74,6 +75,7 @@ export async function startFront({
     sendUpload: serveUploads({ dir: join(env.DATA_DIR, 'uploads'), headers: security }),
     findOldAddress,
     isDatabaseThere,
+    isGuessing,
     security,
     siteUrl: env.SITE_URL,
     trustedHops: env.TRUSTED_PROXY_HOPS,

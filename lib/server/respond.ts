@@ -7,7 +7,7 @@ import { passIn } from '@/lib/http/headers';
 import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
 import { CLIENT_ADDRESS_HEADER, clientAddress, isLocalClient } from '@/lib/http/origin';
 import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
-import type { Route } from '@/lib/http/routes';
+import type { Route } from '@/lib/http/route';
 import { speaksJson } from '@/lib/http/speaks-json';
 import { newId } from '@/lib/ids';
 import type { LiveHub } from '@/lib/live/hub';
@@ -31,6 +31,8 @@ export interface Parts {
   sendUpload: SendFile;
   findOldAddress: (target: string) => Promise<string | null>;
   isDatabaseThere: () => Promise<boolean>;
+  /** Counts a link that leads nowhere, and says whether whoever asks is guessing. */
+  isGuessing: (ip: string) => Promise<boolean>;
   /** Headers of every answer of the site. */
   security: Readonly<Record<string, string>>;
   siteUrl: string;
@@ -92,7 +94,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     }
     const canonical = query === '' ? path : `${path}?${query}`;
     if (moved && method === 'GET') return elsewhere(exchange, 301, canonical);
-    if (method === 'POST' && !passesGuard({ headers: request.headers, siteUrl }))
+    if (method === 'POST' && route.isGuarded && !passesGuard({ headers: request.headers, siteUrl }))
       return refuse(exchange, 403);
 
     const isPersonal =
@@ -107,6 +109,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
       route: route.pattern,
       maxBytes: route.maxBytes,
       requestId,
+      isSecret: route.access === 'token',
     });
   }
 
@@ -137,7 +140,8 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     return refusal === null ? route.pattern : refuse(exchange, refusal.status, refusal.extra);
   }
 
-  async function personal({ exchange, target, route, maxBytes, requestId }: Personal): Promise<string> {
+  async function personal({ exchange, isSecret = false, ...asked }: Personal): Promise<string> {
+    const { target, route, maxBytes, requestId } = asked;
     const headers = headersFor(exchange.request, requestId);
     const forwarded = await forward({ ...exchange, inside, target, headers, security, maxBytes, dev });
     if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
@@ -146,6 +150,12 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
       return route;
     }
     if (forwarded.outcome === 'failed') {
+      if (
+        forwarded.status === 404 &&
+        isSecret &&
+        (await parts.isGuessing(headers[CLIENT_ADDRESS_HEADER] ?? ''))
+      )
+        return refuse(exchange, 429, { 'Retry-After': '600' });
       if (forwarded.status === 404) return notFound(exchange, route);
       if (forwarded.status === 403) return standing({ exchange, page: FORBIDDEN, status: 403, route });
       throw new Error(`Next answered ${forwarded.status}.`);
@@ -233,6 +243,8 @@ interface Personal {
   route: string;
   maxBytes: number;
   requestId: string;
+  /** The address itself is what lets somebody in. */
+  isSecret?: boolean;
 }
 
 type StaticFile = Omit<PublicPage, 'query'>;

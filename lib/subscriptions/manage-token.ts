@@ -23,6 +23,6 @@ export function manageHash(subscriber: Linked): Uint8Array<ArrayBuffer> {
   return new Uint8Array(hashToken(manageToken(subscriber)));
 }
 
-function manageToken({ id, tokenVersion }: Linked): string {
+export function manageToken({ id, tokenVersion }: Linked): string {
   return deriveToken({ key: keys().token, purpose: 'subscription', id, version: tokenVersion });
 }

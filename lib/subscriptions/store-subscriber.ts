@@ -10,7 +10,7 @@ export type Follower = { guest: SealedAddress } | { accountId: string };
 const CONFIRM_EVERY_HOURS = 24;
 
 /**
- * An INSERT that finds or makes the subscriber and returns its `id`, as a part of a larger statement: `condition` says in
+ * An INSERT that finds or makes the subscriber and returns its `id` and `left_at`, as a part of a larger statement: `condition` says in
  * SQL whether anything is to happen at all (`FROM stored WHERE …`). A guest who has not confirmed is owed a mail that asks
  * for it; one who has left everything stays left, whoever types the address. An account that asks wants to be told, so for
  * it leaving and pausing are over.
@@ -23,7 +23,7 @@ export function insertSubscriber(follower: Follower, condition: Prisma.Sql): Pri
       INSERT INTO subscriber (id, account_id, confirmed_at, token_hash)
       SELECT ${id}, ${follower.accountId}, now(), ${hash} ${condition}
       ON CONFLICT (account_id) DO UPDATE SET left_at = NULL, paused_at = NULL
-      RETURNING id`;
+      RETURNING id, left_at`;
   const { email, emailIndex } = follower.guest;
   return Prisma.sql`
     INSERT INTO subscriber (id, email, email_index, token_hash, confirm_asked_at)
@@ -34,5 +34,22 @@ export function insertSubscriber(follower: Follower, condition: Prisma.Sql): Pri
         WHEN subscriber.confirmed_at IS NOT NULL OR subscriber.left_at IS NOT NULL THEN NULL
         WHEN subscriber.confirm_sent_at > now() - ${CONFIRM_EVERY_HOURS} * interval '1 hour' THEN subscriber.confirm_asked_at
         ELSE coalesce(subscriber.confirm_asked_at, now()) END
-    RETURNING id`;
+    RETURNING id, left_at`;
+}
+
+/**
+ * An INSERT of what `things` selects (id, subscriber, scope, article, comment, byline, section, the comment it is asked
+ * with). What is followed already stays as it is, but for what it was asked with. What was left an account takes up again;
+ * a guest does that on their own page, since anybody could have typed the address.
+ */
+export function insertSubscription(follower: Follower, things: Prisma.Sql): Prisma.Sql {
+  const again =
+    'accountId' in follower
+      ? Prisma.sql`DO UPDATE SET ended_at = NULL`
+      : Prisma.sql`DO UPDATE SET asked_with = excluded.asked_with
+          WHERE subscription.ended_at IS NULL AND subscription.asked_with IS NOT NULL`;
+  return Prisma.sql`
+    INSERT INTO subscription (id, subscriber_id, scope, article_id, comment_id, byline_id, section_id, asked_with)
+    ${things}
+    ON CONFLICT ON CONSTRAINT subscription_once ${again}`;
 }

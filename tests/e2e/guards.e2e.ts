@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES, type Access, type Route } from '@/lib/http/routes';
+import type { Access, Route } from '@/lib/http/route';
+import { ROUTES } from '@/lib/http/routes';
 import { signInModerator } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 import { querySite } from '@/tests/setup/site-database';

@@ -88,6 +88,7 @@ beforeEach(async () => {
     sendUpload: serveUploads({ dir: join(dir, 'uploads'), headers: security }),
     findOldAddress: async (target) => (/^\/2017\/|[?&]p=12\b/.test(target) ? '/articles/moved' : null),
     isDatabaseThere: async () => databaseThere,
+    isGuessing: () => Promise.resolve(false),
     security,
     siteUrl: SITE_URL,
     trustedHops: 0,

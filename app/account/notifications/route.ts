@@ -6,13 +6,13 @@ import { answer } from '@/lib/http/answer';
 
 const schema = z.object({ mail: z.enum(MAIL_CHOICES) }).strict();
 
-/** Chooses what this account is written to about. */
+/** Chooses what the form offers whoever writes with this account. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
     const viewer = await requireSignedIn();
     const input = schema.safeParse(fields);
     if (!input.success) throw new AppError('invalid');
     await changeMailChoice({ viewer, choice: input.data.mail });
-    return { seeOther: '/account?done=notifications', json: { status: 200, body: input.data } };
+    return { seeOther: '/account/following?done=notifications', json: { status: 200, body: input.data } };
   });
 }

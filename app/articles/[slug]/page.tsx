@@ -4,6 +4,8 @@ import { Moot } from '@/components/comments/moot';
 import { Story } from '@/components/articles/story';
 import { Frame } from '@/components/ui/frame';
 import { readDraft } from '@/lib/comments/drafts';
+import { readKeptForm } from '@/lib/http/kept-form';
+import { followForm } from '@/lib/subscriptions/schema';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
@@ -51,9 +53,10 @@ export default async function ArticlePage({ params, searchParams }: ArticlePageP
   const sort = one(query, 'sort') === 'newest' ? 'newest' : 'oldest';
   const cursor = cursorOf(query);
   const token = one(query, 'draft');
-  const [page, draft] = await Promise.all([
+  const [page, draft, follow] = await Promise.all([
     readThreadPage({ articleId: article.id, sort, ...cursor }),
     token === undefined ? null : readDraft(token),
+    readKeptForm({ form: followForm(article.id), token }),
   ]);
   if (page === null) notFound();
 
@@ -70,7 +73,8 @@ export default async function ArticlePage({ params, searchParams }: ArticlePageP
         cursor={cursor}
         answered={answered?.comment ?? null}
         draft={draft}
-        draftIsGone={token !== undefined && draft === null}
+        follow={follow}
+        draftIsGone={token !== undefined && draft === null && follow === null}
         sent={site.akismet ? describeTier(site.akismet.tier) : []}
       />
     </Frame>

@@ -17,6 +17,7 @@ const DONE = {
   edited: 'Your new text has taken the place of the old one.',
   revision: 'We have your new text. Until a person has read it, the old one stands.',
   unchanged: 'Nothing was changed: it is the text that we have.',
+  unfollowed: 'You are not told of replies to it any more.',
   appealed: 'We have asked another person to look, if there is one.',
 };
 
@@ -30,10 +31,11 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
   const [site, receipt, wait] = await Promise.all([currentSite(), readReceipt(token), readWaitingTime()]);
   if (receipt === null) notFound();
   const kept = one(query, 'kept');
-  const [network, edit, appeal] = await Promise.all([
+  const [network, edit, appeal, follow] = await Promise.all([
     readNetworkOf(receipt.id),
     readKeptForm({ form: 'edit', token: kept }),
     readKeptForm({ form: 'appeal', token: kept }),
+    readKeptForm({ form: 'follow', token: kept }),
   ]);
   return (
     <Frame site={site}>
@@ -43,7 +45,8 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
         wait={wait}
         network={network}
         told={toldOf({ query, done: DONE })}
-        forms={{ edit, appeal }}
+        forms={{ edit, appeal, follow }}
+        mail={site.mail}
         language={site.language}
       />
     </Frame>

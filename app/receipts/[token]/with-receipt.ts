@@ -1,13 +1,10 @@
 import { findByReceipt } from '@/lib/comments/receipts';
 import { AppError } from '@/lib/errors';
 import { answer, type Acted } from '@/lib/http/answer';
+import { isGuessing } from '@/lib/http/guessing';
 import { keepForm } from '@/lib/http/kept-form';
 import { originOf } from '@/lib/http/origin';
-import { countDraft, countUse, networkOf } from '@/lib/http/rate-limit';
-
-/** Nobody mistypes a receipt so often. */
-const MAX_MISSES = 30;
-const MISSES_SECONDS = 3600;
+import { countDraft } from '@/lib/http/rate-limit';
 
 /** What somebody does with the receipt in the address of a request. */
 interface WithReceipt {
@@ -33,12 +30,6 @@ export async function withReceipt(
     const sent = typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : {};
     return act({ id: comment.id, path: `/receipts/${token}`, fields: sent, kind, ip });
   });
-}
-
-async function isGuessing(ip: string): Promise<boolean> {
-  const limit = { limit: MAX_MISSES, seconds: MISSES_SECONDS };
-  const counted = await countUse({ subject: networkOf(ip), action: 'receipt-miss', ...limit });
-  return counted.outcome === 'refused';
 }
 
 /** Back to the receipt, with what was typed and every error; a program keeps what it sent by itself. */

@@ -2,7 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
-import { ROUTES, type Access, type Route } from '@/lib/http/routes';
+import type { Access, Route } from '@/lib/http/route';
+import { ROUTES } from '@/lib/http/routes';
 
 describe('the table of addresses', () => {
   it('lists exactly the pages and routes that app/ serves, with their methods', () => {

@@ -95,7 +95,7 @@ it('keeps what a form sends, and refuses what is no hour or no place', async () 
 it('asks PostgreSQL for no zone that it does not know', async () => {
   const known = await db.$queryRaw<{ name: string }[]>`SELECT name FROM pg_timezone_names`;
   const names = new Set(known.map(({ name }) => name));
-  const { timeZones } = await import('@/lib/moderation/digest-choice');
+  const { timeZones } = await import('@/lib/time-zones');
 
   expect(timeZones().filter((zone) => !names.has(zone))).toEqual([]);
 });

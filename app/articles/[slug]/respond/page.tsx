@@ -46,12 +46,7 @@ export default async function RespondPage({ params, searchParams }: RespondPageP
   const parent = answered?.comment.gone ? null : (answered?.comment ?? null);
   return (
     <Frame site={site} section={article.section?.slug} skip="Skip to the form">
-      <Responding
-        article={article}
-        parent={parent}
-        language={site.language}
-        mayModerate={may(viewer.role, 'moderate')}
-      >
+      <Responding site={site} article={article} parent={parent} mayModerate={may(viewer.role, 'moderate')}>
         {article.commentsOpen ? (
           <CommentForm
             site={site}

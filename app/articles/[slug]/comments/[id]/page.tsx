@@ -10,6 +10,7 @@ import { commentPath } from '@/lib/urls';
 import { decoded, one, type Query } from '@/app/query';
 import { readKeptForm } from '@/lib/http/kept-form';
 import { reportForm } from '@/lib/reports/schema';
+import { followForm } from '@/lib/subscriptions/schema';
 
 interface CommentPageProps {
   params: Promise<{ slug: string; id: string }>;
@@ -38,11 +39,15 @@ export default async function CommentPage({ params, searchParams }: CommentPageP
     readComment(await decoded(params)),
     searchParams,
   ]);
-  const form = reportForm(context.comment.id);
-  const kept = await readKeptForm({ form, token: one(query, 'draft') });
+  const { id } = context.comment;
+  const token = one(query, 'draft');
+  const [report, follow] = await Promise.all([
+    readKeptForm({ form: reportForm(id), token }),
+    readKeptForm({ form: followForm(id), token }),
+  ]);
   return (
     <Frame site={site} section={article.section?.slug} skip="Skip to the comment">
-      <Context article={article} context={context} kept={kept} language={site.language} />
+      <Context site={site} article={article} context={context} kept={{ report, follow }} />
     </Frame>
   );
 }

@@ -44,7 +44,12 @@ export interface Route {
 type Extra = Partial<Pick<Route, 'access' | 'personalWith' | 'servedBy' | 'maxBytes' | 'isGuarded'>>;
 
 /** What is read there; a page of everybody's is public, any other has to say who may. */
-export function get(pattern: string, kind: RouteKind, query: CountedParameter[] = [], extra: Extra = {}): Route {
+export function get(
+  pattern: string,
+  kind: RouteKind,
+  query: CountedParameter[] = [],
+  extra: Extra = {},
+): Route {
   const access = kind === 'public' || kind === 'static' ? 'public' : null;
   return { method: 'GET', pattern, kind, query, access, ...NOTHING_SPECIAL, ...extra };
 }

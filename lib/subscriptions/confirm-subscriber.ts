@@ -1,7 +1,7 @@
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { CONFIRM_DAYS } from '@/lib/subscriptions/find-subscriber';
+import { UNCONFIRMED_DAYS } from '@/lib/subscriptions/forget-unconfirmed';
 import { takeOver } from '@/lib/subscriptions/take-over';
 
 export type ConfirmOutcome =
@@ -32,7 +32,7 @@ export async function confirmSubscriber(subscriberId: string): Promise<ConfirmOu
 
 /** Whether the link that was sent still confirms. */
 export function isFresh({ confirmSentAt }: { confirmSentAt: Date | null }): boolean {
-  return confirmSentAt !== null && confirmSentAt.getTime() > Date.now() - CONFIRM_DAYS * DAY;
+  return confirmSentAt !== null && confirmSentAt.getTime() > Date.now() - UNCONFIRMED_DAYS * DAY;
 }
 
 interface Row {

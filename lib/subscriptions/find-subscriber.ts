@@ -3,9 +3,6 @@ import type { Subscriber } from '@/lib/generated/prisma/client';
 import { hashToken } from '@/lib/privacy/tokens';
 import { manageToken } from '@/lib/subscriptions/manage-token';
 
-/** So long after it was sent a link confirms an address (PRODUCT 6); for leaving it is good for ever. */
-export const CONFIRM_DAYS = 7;
-
 export interface Held {
   subscriber: Subscriber;
   /**

@@ -39,6 +39,8 @@ export class Shutdown {
         }
       });
     }
+    // Whoever read what we print may go before we do. Complaining of it would go the same way, and fail the same way.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
     // Nobody knows what state we are in. Whoever keeps us running starts us anew; what was stored is safe.
     const die = (error: unknown) => {
       log('error', 'unexpected-error', { ...errorFacts(error), where: whereFrom(error) });

@@ -6,7 +6,8 @@ import { commentPath } from '@/lib/urls';
  */
 export function openLinked(): void {
   const open = () => {
-    const target = document.querySelector(':target');
+    // Not `:target`, which is nothing yet while a style sheet is still on its way.
+    const target = document.getElementById(location.hash.slice(1));
     if (target === null) void followOldNumber(location.hash);
     else unfold(target);
   };

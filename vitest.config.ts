@@ -8,6 +8,8 @@ const resolve = { alias: { '@/': root } };
 const UNIT_TIMEOUT = 10_000;
 const INTEGRATION_TIMEOUT = 30_000;
 const BROWSER_TIMEOUT = 60_000;
+/** A whole site with a database of its own has to come up first, beside another one. */
+const SITE_TIMEOUT = 180_000;
 
 export default defineConfig({
   test: {
@@ -54,7 +56,7 @@ export default defineConfig({
           ],
           setupFiles: ['tests/setup/closed-network.ts'],
           testTimeout: BROWSER_TIMEOUT,
-          hookTimeout: BROWSER_TIMEOUT,
+          hookTimeout: SITE_TIMEOUT,
         },
       },
     ],

@@ -1,8 +1,8 @@
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPage, screenshot } from '@/tests/setup/browser';
-import { expectNoAxeViolations, expectReadableColours, expectValidHtml } from '@/tests/setup/page-checks';
+import { openPage } from '@/tests/setup/browser';
+import { expectSoundPage, expectValidHtml } from '@/tests/setup/page-checks';
 import { startSite, type Site } from '@/tests/setup/site';
 
 const ARTICLE = '/articles/eleven-chairs-one-kept-empty';
@@ -109,19 +109,8 @@ describe.each(Object.entries(PAGES))('the page: %s', (name, form) => {
     expect(headings(html)).toEqual([expect.stringMatching(/\S/)]);
   });
 
-  // One opening for all of it: opening pages is what the browser tests take their minutes for.
   it('is accessible in light and dark, and fits a width of 320 pixels', async () => {
-    const page = await open(address());
-    await screenshot(page, `${name} light`);
-    await expectNoAxeViolations(page);
-
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await screenshot(page, `${name} dark`);
-    await expectReadableColours(page);
-
-    await page.setViewportSize({ width: 320, height: 900 });
-    await screenshot(page, `${name} 320`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await expectSoundPage(await open(address()), name);
   });
 });
 

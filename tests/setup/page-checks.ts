@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { screenshot } from '@/tests/setup/browser';
 
 /** WCAG 2.2 AA with all it includes, and what axe's authors hold to be good practice besides. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -19,8 +20,26 @@ export function expectNoAxeViolations(page: Page): Promise<void> {
   return expectNothingFound(page, { type: 'tag', values: RULES });
 }
 
+/** No phone is narrower than this, in CSS pixels: it is a page of 1280 at four times its size too (WCAG 1.4.10). */
+const NARROWEST = 320;
+
+/**
+ * All that a browser can be asked of any page in one opening of it, since opening pages is what the minutes go for: the
+ * whole of axe by day, the colours by night, and the width of the narrowest phone. `name` is that of its pictures.
+ */
+export async function expectSoundPage(page: Page, name: string): Promise<void> {
+  await screenshot(page, `${name} light`);
+  await expectNoAxeViolations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectReadableColours(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await screenshot(page, `${name} phone dark`);
+  await page.setViewportSize({ width: NARROWEST, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(NARROWEST);
+}
+
 /** What another colour scheme can break on a page that passed the whole of axe in one. */
-export async function expectReadableColours(page: Page): Promise<void> {
+async function expectReadableColours(page: Page): Promise<void> {
   // Where a colour goes over into another one, the change of scheme is still under way.
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   await expectNothingFound(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });

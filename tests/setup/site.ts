@@ -57,6 +57,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     ['--import', 'tsx', '--import', './tests/setup/refuse-connections.ts', 'lib/server/start.ts'],
     { env: environment({ ...options, dataDir, port }), stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // Whatever ends these tests ends what they started.
+  const end = () => child.kill('SIGTERM');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const output = keepOutput(child);
   const site: Site = {
     url: `http://127.0.0.1:${port}`,

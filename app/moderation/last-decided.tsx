@@ -12,16 +12,18 @@ import { one, type Query } from '@/app/query';
 /** What a form without script came back from, one decision or many, with the way to undo it. */
 export async function lastDecided({
   query,
+  from,
   moderator,
 }: {
   query: Query;
+  from: string;
   moderator: Moderator;
 }): Promise<ReactNode> {
   const [id, batch] = [one(query, 'decided'), one(query, 'batch')];
   if (batch !== undefined) {
     const bulk = await readBulk({ batch, moderator });
     const failed = Number(one(query, 'failed') ?? 0) || 0;
-    return bulk && <UndoBulkBar batch={batch} failed={failed} {...bulk} />;
+    return bulk && <UndoBulkBar batch={batch} failed={failed} {...bulk} from={from} />;
   }
   if (id === undefined) return null;
   const decision = await readDecision({ id, moderator });
@@ -30,5 +32,5 @@ export async function lastDecided({
   if (last?.actor !== 'moderator') return null;
   const undo =
     last.reason === UNDONE ? 'done' : Date.now() - last.at.getTime() < UNDO_WINDOW ? 'open' : 'over';
-  return <UndoBar id={id} status={decision.item.status} reason={last.reason} undo={undo} />;
+  return <UndoBar id={id} status={decision.item.status} reason={last.reason} undo={undo} from={from} />;
 }

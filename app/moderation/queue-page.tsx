@@ -26,22 +26,24 @@ export async function QueuePage({ list, query }: QueuePageProps) {
     article: one(query, 'article'),
     author: one(query, 'author'),
   };
+  const path = list === 'waiting' ? '/moderation' : '/moderation/spam';
+  const [show, after] = [one(query, 'show'), one(query, 'after')];
+  const from = addressOf(path, { ...asked, show, after });
   const certain = list === 'spam' && one(query, 'show') === 'certain';
   const [site, choices, day, page, undo] = await Promise.all([
     currentSite(),
     readChoices(moderator),
     readOwnDay(moderator),
-    readQueue({ list, after: one(query, 'after'), ...asked, certain, moderator }),
-    lastDecided({ query, moderator }),
+    readQueue({ list, after, ...asked, certain, moderator }),
+    lastDecided({ query, from, moderator }),
   ]);
-  const path = list === 'waiting' ? '/moderation' : '/moderation/spam';
   const narrowed = Object.values(asked).some((value) => value !== undefined);
   return (
     <ModerationFrame site={site} current={list}>
       <Queue
         list={list}
         items={page.items}
-        desk={{ language: site.language, reasons: page.reasons, cover: choices.cover, at: new Date() }}
+        desk={{ language: site.language, reasons: page.reasons, cover: choices.cover, at: new Date(), from }}
         count={countOf({ list, page, show: asked.show, certain })}
         narrowed={narrowed}
         filters={filtersOf({ list, page, certain, narrowed: asked })}
@@ -50,7 +52,7 @@ export async function QueuePage({ list, query }: QueuePageProps) {
         aside={asideInWords({ list, page, day, at: new Date() })}
         empty={emptyInWords({ list, narrowed, day, language: site.language })}
         undo={undo}
-        next={page.next && addressOf(path, { ...asked, show: one(query, 'show'), after: page.next })}
+        next={page.next && addressOf(path, { ...asked, show, after: page.next })}
       />
     </ModerationFrame>
   );

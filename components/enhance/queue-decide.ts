@@ -85,6 +85,9 @@ function refuse(item: HTMLElement, reply: Reply | null): void {
         link('/moderation', 'Look again'),
       );
       return;
+    case 422:
+      sayAt(item, messagesIn(reply.body));
+      return;
     case 429:
       sayAt(item, 'That was a great deal in a short time. Wait a minute, and try again.');
       return;
@@ -96,6 +99,12 @@ function refuse(item: HTMLElement, reply: Reply | null): void {
         '.',
       );
   }
+}
+
+/** What is wrong with what was sent, field by field. */
+function messagesIn({ errors }: Reply['body']): string {
+  const messages = Object.values(Object(errors) as Record<string, unknown>).flat();
+  return ['That could not be kept.', ...messages.map(String)].join(' ');
 }
 
 function pageOf(item: HTMLElement): string {

@@ -8,6 +8,8 @@ interface BulkPreviewProps {
   /** Why, if they are declined. */
   reason: { code: string; name: string; sentence: string } | null;
   rows: readonly Row[];
+  /** The list they were selected in. */
+  from: string;
 }
 
 /** What a decision does, said of so many. */
@@ -25,14 +27,14 @@ const EFFECTS: Record<Row['effect'], (count: number) => string> = {
 const ORDER = ['publish', 'keep', 'decline', 'spam', 'hold', 'pass-on', 'changed', 'nothing'] as const;
 
 /** What will happen to which, before anything does. */
-export function BulkPreview({ decision, reason, rows }: BulkPreviewProps) {
+export function BulkPreview({ decision, reason, rows, from }: BulkPreviewProps) {
   const moved = rows.filter(({ effect }) => effect !== 'changed' && effect !== 'nothing');
   return (
     <div className="page alone">
       <div className="queue-head">
         <h1>{moved.length === 0 ? 'Nothing will happen' : `What will happen to ${moved.length}`}</h1>
         <p>
-          <a href="/moderation">Back to the queue; nothing was done</a>
+          <a href={from}>Back to the queue; nothing was done</a>
         </p>
       </div>
       {rows.length === 0 && (
@@ -43,7 +45,9 @@ export function BulkPreview({ decision, reason, rows }: BulkPreviewProps) {
       {ORDER.map((effect) => (
         <Group key={effect} effect={effect} rows={rows.filter((row) => row.effect === effect)} />
       ))}
-      {decision !== null && moved.length > 0 && <Act decision={decision} reason={reason} rows={moved} />}
+      {decision !== null && moved.length > 0 && (
+        <Act decision={decision} reason={reason} rows={moved} from={from} />
+      )}
     </div>
   );
 }
@@ -78,13 +82,14 @@ function Group({ effect, rows }: { effect: Row['effect']; rows: readonly Row[] }
   );
 }
 
-function Act({ decision, reason, rows }: BulkPreviewProps) {
+function Act({ decision, reason, rows, from }: BulkPreviewProps) {
   const isDeclined = decision === 'decline';
   return (
     <form className="act" method="post" action="/moderation/bulk">
       {rows.map(({ id, version }) => (
         <input type="hidden" name="pick" value={`${id}:${version}`} key={id} />
       ))}
+      <input type="hidden" name="from" value={from} />
       <input type="hidden" name="decision" value={decision ?? ''} />
       {isDeclined && <input type="hidden" name="reason" value={reason?.code ?? 'other'} />}
       {isDeclined && reason !== null && (

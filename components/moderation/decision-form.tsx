@@ -1,5 +1,5 @@
 import type { QueueItem } from '@/lib/moderation/queue-item';
-import { Decline, Edit, Note, PassOn } from './decision-steps';
+import { Decline, Edit, Note, PassOn, Sent } from './decision-steps';
 import type { Desk } from './desk';
 
 type Move = 'publish' | 'decline' | 'spam' | 'hold';
@@ -31,7 +31,7 @@ export function DecisionForm({ item, desk }: DecisionFormProps) {
   return (
     <div className="decide" role="group" aria-label={`Decide about the comment by ${item.authorName}`}>
       <form id={form} method="post" action={`/moderation/comments/${id}/decisions`}>
-        <input type="hidden" name="version" value={item.version} />
+        <Sent item={item} desk={desk} />
       </form>
       {moves.has('publish') && (
         <button
@@ -46,7 +46,7 @@ export function DecisionForm({ item, desk }: DecisionFormProps) {
           {publishing(item).name} <kbd aria-hidden="true">a</kbd>
         </button>
       )}
-      {moves.has('decline') && <Decline item={item} reasons={desk.reasons} />}
+      {moves.has('decline') && <Decline item={item} desk={desk} />}
       {moves.has('spam') && (
         <button
           type="submit"
@@ -60,9 +60,9 @@ export function DecisionForm({ item, desk }: DecisionFormProps) {
           Spam <kbd aria-hidden="true">s</kbd>
         </button>
       )}
-      {item.revision !== null && <KeepOld item={item} />}
-      {moves.has('hold') && <PassOn item={item} />}
-      <Edit item={item} />
+      {item.revision !== null && <KeepOld item={item} desk={desk} />}
+      {moves.has('hold') && <PassOn item={item} desk={desk} />}
+      <Edit item={item} desk={desk} />
       <Note item={item} />
     </div>
   );
@@ -76,7 +76,8 @@ function publishing({ status, revision }: QueueItem): { name: string; done: stri
 }
 
 /** The new text of its author goes, and what stands there stays. */
-function KeepOld({ item: { id, version } }: { item: QueueItem }) {
+function KeepOld({ item, desk }: DecisionFormProps) {
+  const { id } = item;
   return (
     <form
       method="post"
@@ -84,7 +85,7 @@ function KeepOld({ item: { id, version } }: { item: QueueItem }) {
       className="keep-old"
       data-saved="The old text stays."
     >
-      <input type="hidden" name="version" value={version} />
+      <Sent item={item} desk={desk} />
       <button type="submit" className="button" name="take" value="old">
         Keep the old text
       </button>

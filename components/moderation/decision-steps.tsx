@@ -7,20 +7,34 @@ interface ItemProps {
   item: QueueItem;
 }
 
+interface DecideProps extends ItemProps {
+  desk: Desk;
+}
+
+/** What every decision says besides: the version that was seen, and the list it is made in. */
+export function Sent({ item: { version }, desk: { from } }: DecideProps) {
+  return (
+    <>
+      <input type="hidden" name="version" value={version} />
+      {from !== undefined && <input type="hidden" name="from" value={from} />}
+    </>
+  );
+}
+
 /** Keys have one digit. */
 const MAX_KEYED = 9;
 
 /** Why it is declined: each reason is a button, so that one more press is the decision. */
-export function Decline({ item, reasons }: ItemProps & { reasons: Desk['reasons'] }) {
+export function Decline({ item, desk }: DecideProps) {
   const { id } = item;
   return (
     <Step item={item} name="Decline" shortcut="d">
       <form className="reasons" method="post" action={`/moderation/comments/${id}/decisions`}>
-        <input type="hidden" name="version" value={item.version} />
+        <Sent item={item} desk={desk} />
         <input type="hidden" name="decision" value="decline" />
         <fieldset>
           <legend>Why; the author reads this</legend>
-          {reasons.map(({ code, name }, index) => (
+          {desk.reasons.map(({ code, name }, index) => (
             <button
               type="submit"
               className="button"
@@ -45,13 +59,13 @@ export function Decline({ item, reasons }: ItemProps & { reasons: Desk['reasons'
 }
 
 /** To a colleague: nothing is decided, and it comes to somebody else. What was decided or public waits again. */
-export function PassOn({ item }: ItemProps) {
+export function PassOn({ item, desk }: DecideProps) {
   const { id, status } = item;
   const isWaiting = status === 'pending';
   return (
     <Step item={item} name={isWaiting ? 'Pass on' : 'Put back to wait'} shortcut="h" isRest>
       <form className="reasons" method="post" action={`/moderation/comments/${id}/decisions`}>
-        <input type="hidden" name="version" value={item.version} />
+        <Sent item={item} desk={desk} />
         <NoteField
           id={`pass-${id}`}
           label="A word to your colleagues, if you like"
@@ -78,10 +92,11 @@ export function PassOn({ item }: ItemProps) {
 }
 
 /** Another text in its place: marked as edited, and the old one is kept in its history. */
-export function Edit({ item }: ItemProps) {
+export function Edit({ item, desk: { kept } }: DecideProps) {
   const { id, body } = item;
+  const errors = kept?.errors ?? [];
   return (
-    <Step item={item} name="Edit" shortcut="e">
+    <Step item={item} name="Edit" shortcut="e" isOpen={kept !== undefined}>
       <form
         className="reasons"
         method="post"
@@ -97,9 +112,15 @@ export function Edit({ item }: ItemProps) {
             dir="auto"
             rows={6}
             required
-            defaultValue={body}
+            defaultValue={kept?.body ?? body}
             aria-describedby={`edit-hint-${id}`}
+            aria-invalid={errors.length > 0 || undefined}
           />
+          {errors.map((message) => (
+            <p className="error" key={message}>
+              {message}
+            </p>
+          ))}
           <p className="hint" id={`edit-hint-${id}`}>
             Readers see that it was edited by a moderator. What it said before is kept for thirty days.
           </p>
@@ -146,13 +167,14 @@ interface StepProps extends ItemProps {
   shortcut: string;
   /** The first of those that stand apart. */
   isRest?: boolean;
+  isOpen?: boolean;
   children: ReactNode;
 }
 
 /** One of those that ask for something more. One at a time is open. */
-function Step({ item: { id }, name, shortcut, isRest = false, children }: StepProps) {
+function Step({ item: { id }, name, shortcut, isRest = false, isOpen = false, children }: StepProps) {
   return (
-    <details className={isRest ? 'step rest' : 'step'} name={`step-${id}`}>
+    <details className={isRest ? 'step rest' : 'step'} name={`step-${id}`} open={isOpen}>
       <summary className="button" aria-keyshortcuts={shortcut}>
         {name} <kbd aria-hidden="true">{shortcut}</kbd>
       </summary>

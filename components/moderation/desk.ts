@@ -9,4 +9,13 @@ export interface Desk {
   cover: Choices['cover'];
   /** When the page was made. */
   at: Date;
+  /** The list that is shown, as its address, to which forms without script lead back; the queue when it is left out. */
+  from?: string;
+  /** A text that was sent for the comment and could not take its place. */
+  kept?: KeptEdit | undefined;
+}
+
+export interface KeptEdit {
+  body: string;
+  errors: readonly string[];
 }

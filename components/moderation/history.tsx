@@ -1,7 +1,7 @@
-import { whatHappened, whyItHappened } from '@/lib/moderation/history-words';
 import type { HistoryRow } from '@/lib/moderation/queue-item';
 import { Time } from '@/components/ui/time';
 import type { Desk } from './desk';
+import { whatHappened, whyItHappened } from './history-words';
 
 interface HistoryProps {
   rows: readonly HistoryRow[];

@@ -55,7 +55,7 @@ function Appeal({ item: { appeal, decidedBefore }, desk }: ItemProps) {
 
 function Record({ author }: { author: AuthorRecord | null }) {
   if (author === null) return 'A guest, of whom nothing is known. ';
-  const { key, published, declined, spam } = author;
+  const { key, handle, published, declined, spam } = author;
   const counts = [
     published === 0 ? 'nothing published yet' : `${published} published`,
     declined > 0 && `${declined} declined`,
@@ -63,7 +63,14 @@ function Record({ author }: { author: AuthorRecord | null }) {
   ].filter(Boolean);
   return (
     <>
-      <a href={`/moderation?author=${encodeURIComponent(key)}`} aria-keyshortcuts="u">
+      <a
+        href={
+          handle === null
+            ? `/moderation?author=${encodeURIComponent(key)}`
+            : `/moderation/people/${encodeURIComponent(handle)}`
+        }
+        aria-keyshortcuts="u"
+      >
         Record here
       </a>
       {`: ${counts.join(', ')}, first seen in ${seenIn(author.firstSeen)}. `}

@@ -55,6 +55,7 @@ export function OneComment(props: OneCommentProps) {
         </p>
       )}
       <QueueItem item={item} desk={desk} now />
+      <Recheck item={item} />
       <Lock item={item} />
       <Who item={item} />
       <Before item={item} desk={desk} />
@@ -66,7 +67,7 @@ export function OneComment(props: OneCommentProps) {
 }
 
 function isAlarm(told: string): boolean {
-  return told === 'changed' || told === 'unreadable';
+  return told === 'changed' || told === 'unreadable' || told === 'no-recheck';
 }
 
 /** A member has a page of their own; of a guest there is nothing but where it came from, which stays unseen. */
@@ -80,6 +81,19 @@ function Who({ item: { id, badge, author } }: { item: Item }) {
         <bdi>{author.handle}</bdi>
       </a>
     </p>
+  );
+}
+
+/** What waits and Akismet has seen it may be shown once more; what it says decides only where no person has. */
+function Recheck({ item: { id, status, checks, isBeingChecked } }: { item: Item }) {
+  if (status !== 'pending' || checks.length === 0) return null;
+  return (
+    <form className="lock" method="post" action={`/moderation/comments/${id}/recheck`}>
+      <p>{isBeingChecked ? 'Akismet is asked again by itself.' : 'Akismet can be asked again.'}</p>
+      <button type="submit" className="button">
+        Ask Akismet now
+      </button>
+    </form>
   );
 }
 

@@ -1,12 +1,12 @@
 import type { Desk } from './desk';
 
 interface PickBarProps {
-  reasons: Desk['reasons'];
+  desk: Desk;
   list: 'waiting' | 'spam';
 }
 
 /** For what is selected: leads to a page that says what would happen to each, where nothing has happened yet. */
-export function PickBar({ reasons, list }: PickBarProps) {
+export function PickBar({ desk: { reasons, from }, list }: PickBarProps) {
   return (
     <form
       className="picked"
@@ -16,6 +16,7 @@ export function PickBar({ reasons, list }: PickBarProps) {
       data-bulk=""
       aria-label="Selected"
     >
+      {from !== undefined && <input type="hidden" name="from" value={from} />}
       <strong data-picked="">What is selected</strong>
       <div className="field">
         <label htmlFor="bulk-decision">Do this</label>

@@ -56,7 +56,7 @@ export function Queue(props: QueueProps) {
             ))}
           </ol>
           {items.length === 0 && <p className="empty">{props.empty}</p>}
-          {items.length > 0 && <PickBar reasons={desk.reasons} list={list} />}
+          {items.length > 0 && <PickBar desk={desk} list={list} />}
           <Pager label="Pages of the queue" next={next} words={{ next: 'Next' }} />
         </div>
       </div>

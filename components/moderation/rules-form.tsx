@@ -1,5 +1,5 @@
 import { TextField } from '@/components/admin/fields';
-import { PolicyField } from '@/components/admin/setting-fields';
+import { HoldingFields } from '@/components/admin/holding-fields';
 import type { ShownForm } from '@/components/admin/admin-page';
 
 /** The rules, all in one form: tried on what was said, or saved. */
@@ -8,32 +8,7 @@ export function RulesForm({ form }: { form: ShownForm }) {
   return (
     <form className="form" method="post" action="/moderation/rules">
       <p>Rules hold a comment until a person has looked. They never reject one.</p>
-      <TextField
-        name="heldWords"
-        label="Words and phrases that make a comment wait"
-        hint="One a line. Only whole words count, in capitals or not."
-        rows={8}
-        value={values.heldWords ?? ''}
-        errors={errors.heldWords}
-      />
-      <TextField
-        name="maxLinks"
-        label="Links that a comment may have"
-        hint="One with more waits for a person. At 0, every comment with a link does."
-        type="number"
-        short
-        value={values.maxLinks ?? ''}
-        errors={errors.maxLinks}
-      />
-      <PolicyField values={values} errors={errors} />
-      <TextField
-        name="trustedAfter"
-        label="Published comments until a member is no newcomer"
-        type="number"
-        short
-        value={values.trustedAfter ?? ''}
-        errors={errors.trustedAfter}
-      />
+      <HoldingFields values={values} errors={errors} />
       <TextField
         name="closeAfterDays"
         label="Days until a conversation closes by itself"

@@ -6,6 +6,8 @@ interface UndoBarProps {
   reason: string | null;
   /** Whether it can still be taken back, or was. */
   undo: 'open' | 'over' | 'done';
+  /** The list it is shown in. */
+  from: string;
 }
 
 const DONE: Record<string, string> = {
@@ -18,7 +20,7 @@ const DONE: Record<string, string> = {
 };
 
 /** The last decision, and the way to take it back for as long as nobody has been told. */
-export function UndoBar({ id, status, reason, undo }: UndoBarProps) {
+export function UndoBar({ id, status, reason, undo, from }: UndoBarProps) {
   const open = undo === 'open';
   return (
     <form
@@ -27,6 +29,7 @@ export function UndoBar({ id, status, reason, undo }: UndoBarProps) {
       action={`/moderation/comments/${id}/undo`}
       aria-label="Last decision"
     >
+      <input type="hidden" name="from" value={from} />
       <p role="status">
         <strong>
           {undo === 'done' ? 'Taken back.' : (DONE[reason ?? ''] ?? DONE[status] ?? 'Decided.')}

@@ -9,6 +9,8 @@ interface UndoBulkBarProps {
   /** How many had changed meanwhile, and were left alone. */
   failed: number;
   undo: 'open' | 'over' | 'done';
+  /** The list it is shown in. */
+  from: string;
 }
 
 const DONE: Record<string, string> = {
@@ -19,12 +21,13 @@ const DONE: Record<string, string> = {
 };
 
 /** What was decided about several, and the way to take all of it back for as long as that works. */
-export function UndoBulkBar({ batch, done, to, failed, undo }: UndoBulkBarProps) {
+export function UndoBulkBar({ batch, done, to, failed, undo, from }: UndoBulkBarProps) {
   const left =
     failed > 0 ? ` ${counted(failed, 'comment')} had changed meanwhile, and stayed as it was.` : '';
   return (
     <form className="undo" method="post" action="/moderation/bulk/undo" aria-label="Last decision">
       <input type="hidden" name="batch" value={batch} />
+      <input type="hidden" name="from" value={from} />
       <p role="status">
         <strong>{`${counted(done, 'comment')} ${DONE[to] ?? 'decided'}.`}</strong>
         {undo === 'done' ? ' All of it was taken back.' : left}

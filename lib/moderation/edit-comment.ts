@@ -1,9 +1,7 @@
 import type { Moderator } from '@/lib/auth/viewer';
-import { normaliseText } from '@/lib/comments/normalise-text';
+import { changeText, newText } from '@/lib/comments/changed-text';
+import { parseBody } from '@/lib/comments/edit-comment';
 import { lockArticles } from '@/lib/comments/publish-comments';
-import { renderBody } from '@/lib/comments/render-body';
-import { MESSAGES, parseComment } from '@/lib/comments/schema';
-import { keyedHash } from '@/lib/comments/store-comment';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
@@ -34,9 +32,9 @@ export async function editComment({
   moderator: Moderator;
 }): Promise<EditOutcome> {
   if (!isId(id)) return { outcome: 'unknown' };
-  const body = normaliseText(input.body).trim();
-  const errors = parseComment({ body: input.body }).errors.body ?? (body === '' ? [MESSAGES.emptyBody] : []);
-  if (errors.length > 0) return { outcome: 'invalid', errors };
+  const parsed = parseBody(input.body);
+  if (parsed.messages !== null) return { outcome: 'invalid', errors: parsed.messages };
+  const { body } = parsed;
   const { result, tags } = await db.$transaction(async (tx) => {
     const [article] = await lockArticles(tx, [id]);
     const row = await lockComment(tx, id);
@@ -63,15 +61,14 @@ async function replaceText(
   tx: Prisma.TransactionClient,
   { row: { id }, body, moderator }: { row: LockedComment; body: string; moderator: Moderator },
 ): Promise<boolean> {
-  const contentHash = keyedHash(['content', body]);
-  const changed = await tx.$executeRaw(Prisma.sql`
-    WITH before AS (SELECT id, body FROM comment WHERE id = ${id} AND body <> ${body}), kept AS (
-      INSERT INTO comment_text (comment_id, actor, account_id, body)
-      SELECT id, 'moderator', ${moderator.accountId}, body FROM before
-    )
-    UPDATE comment c SET body = ${body}, body_html = ${renderBody(body)}, content_hash = ${contentHash}::bytea,
-      version = version + 1, edited_by = 'moderator', edited_at = now(), last_actor = 'moderator', due_at = NULL,
-      recheck = false
-    FROM before WHERE c.id = before.id`);
-  return changed === 1;
+  const before = await tx.comment.findUniqueOrThrow({ where: { id }, select: { body: true } });
+  if (before.body === body) return false;
+  await changeText(tx, {
+    id,
+    text: newText(body),
+    editor: { actor: 'moderator', accountId: moderator.accountId },
+  });
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE comment SET last_actor = 'moderator', due_at = NULL, recheck = false WHERE id = ${id}`);
+  return true;
 }

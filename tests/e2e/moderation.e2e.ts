@@ -79,11 +79,31 @@ it('publishes a comment, which is seen when nobody can take that back any more',
 it('takes a decision back while nobody has seen it', async () => {
   const { id } = await hold('Decided too quickly.');
   const page = await openQueue();
+  await page.goto(`${site.url}/moderation?show=held`);
   await page.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Publish' }).click();
+  expect(page.url()).toBe(`${site.url}/moderation?show=held&decided=${id}`);
   await page.getByRole('button', { name: 'Undo' }).click();
+  expect(page.url()).toBe(`${site.url}/moderation?show=held&decided=${id}`);
 
   await page.goto(`${site.url}/moderation`);
   expect(await page.locator(`[data-item="${id}"]`).count()).toBe(1);
+});
+
+it('keeps a text that cannot take the place of another in its form, with what is wrong with it', async () => {
+  const { id } = await hold('Two words too many.');
+  const page = await openQueue();
+  await page.goto(`${site.url}/moderation/comments/${id}`);
+  await page.locator('summary').filter({ hasText: 'Edit' }).click();
+  const typed = 'x'.repeat(20_001);
+  await page.getByLabel('The text').fill(typed);
+  await page.getByRole('button', { name: 'Save this text' }).click();
+
+  expect(await page.getByRole('alert').innerText()).toContain('Nothing was changed');
+  expect(await page.getByLabel('The text').inputValue()).toBe(typed);
+  await screenshot(page, 'one comment, text refused');
+  await page.getByLabel('The text').fill('Two words.');
+  await page.getByRole('button', { name: 'Save this text' }).click();
+  expect(await page.getByRole('status').first().innerText()).toBe('The new text is kept.');
 });
 
 it('declines with a reason and a word, which the author reads', async () => {

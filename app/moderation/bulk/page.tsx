@@ -8,6 +8,7 @@ import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
 import { ModerationFrame } from '../frame';
+import { listOf } from '../moderate';
 
 export const metadata: Metadata = { title: 'What will happen' };
 
@@ -32,6 +33,7 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
         decision={input.success ? input.data.decision : null}
         reason={reason ?? null}
         rows={rows}
+        from={listOf(query.from)}
       />
     </ModerationFrame>
   );

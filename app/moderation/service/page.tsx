@@ -20,10 +20,6 @@ const SAID = {
     unreachable: 'Akismet still does not answer. What waits is tried again by itself.',
     none: 'This site has no key, so no service is asked.',
   },
-  errors: {
-    'no-recheck':
-      'That comment cannot be checked again: a person has acted on it, its author asked for a person, or nothing is known any more of where it came from.',
-  },
 } as const;
 
 /** How it stands with the spam service, and what can be asked of it again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whatHappened, whyItHappened } from '@/lib/moderation/history-words';
+import { whatHappened, whyItHappened } from '@/components/moderation/history-words';
 import { whatWasDone } from '@/lib/moderation/log-words';
 
 const REASONS = [{ code: 'gives-away', name: 'Gives somebody away' }];

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import type { KeptEdit } from '@/components/moderation/desk';
 import { OneComment } from '@/components/moderation/one-comment';
 import { requireModerator } from '@/lib/auth/viewer';
+import { readKeptForm, type KeptForm } from '@/lib/http/kept-form';
 import { readChoices } from '@/lib/moderation/choices';
 import { readConversation } from '@/lib/moderation/conversation';
 import { readDecision } from '@/lib/moderation/queue';
@@ -29,6 +31,7 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
   if (decision === null) notFound();
   const { item, history, reasons } = decision;
   const query = await searchParams;
+  const kept = await readKeptForm({ form: `edit ${id}`, token: one(query, 'draft') });
   return (
     <ModerationFrame site={site} current={null}>
       <OneComment
@@ -36,7 +39,7 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
         colleague={item.claim?.by ?? null}
         history={history}
         spoken={spoken}
-        desk={{ language: site.language, reasons, cover: choices.cover, at: new Date() }}
+        desk={{ language: site.language, reasons, cover: choices.cover, at: new Date(), kept: keptOf(kept) }}
         keysOn={choices.keysOn}
         told={Object.keys(TOLD).find((name) => one(query, name) !== undefined) ?? null}
         words={TOLD}
@@ -45,12 +48,19 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
   );
 }
 
+function keptOf(kept: KeptForm | null): KeptEdit | undefined {
+  return kept === null ? undefined : { body: kept.values.body ?? '', errors: kept.errors.body ?? [] };
+}
+
 /** What forms come back with, in words. */
 const TOLD: Record<string, string> = {
   changed: 'It changed while you were looking. Nothing of yours was done; this is how it stands now.',
   edited: 'The new text is kept.',
   noted: 'The note is kept.',
-  unreadable: 'That text cannot be a comment: it needs 1 to 20,000 characters. Nothing was changed.',
+  unreadable: 'That text cannot be a comment. Nothing was changed; what you typed stands below, under Edit.',
+  rechecked: 'Akismet is asked again in a moment. What it says is told here, and decides if nobody else has.',
+  'no-recheck':
+    'Akismet cannot be asked about it again: a person has acted on it, its author asked for a person, or nothing is known any more of where it came from.',
   locked: 'Nobody can answer it any more, nor what stands below it.',
   'network-hold': 'From now on a person looks first at what guests send from there.',
   'network-ban': 'Guests can send nothing from there now. They are told until when.',

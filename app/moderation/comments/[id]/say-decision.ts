@@ -1,9 +1,10 @@
 import { AppError } from '@/lib/errors';
 import type { Acted } from '@/lib/http/answer';
 import type { Current, DecisionOutcome } from '@/lib/moderation/decide';
+import { withWord } from '../../moderate';
 
-/** What a decision has come to. A form that came too late is shown the comment as it is now. */
-export function sayDecision(id: string, outcome: DecisionOutcome): Acted {
+/** What a decision has come to: back to the list it was made in. A form that came too late is shown the comment as it is now. */
+export function sayDecision({ id, outcome, back }: Decided): Acted {
   switch (outcome.outcome) {
     case 'unknown':
       throw new AppError('not-found');
@@ -12,17 +13,24 @@ export function sayDecision(id: string, outcome: DecisionOutcome): Acted {
     case 'decided': {
       const { status, version, undoUntil } = outcome;
       return {
-        seeOther: `/moderation?decided=${id}`,
+        seeOther: withWord(back, 'decided', id),
         json: { status: 200, body: { status, version, undoUntil: undoUntil.toISOString() } },
       };
     }
   }
 }
 
-/** The version that was named is not the current one: nothing was changed. */
-export function sayConflict(id: string, current: Current): Acted {
+interface Decided {
+  id: string;
+  outcome: DecisionOutcome;
+  back: string;
+}
+
+/** The version that was named is not the current one: nothing was changed. `draft` leads to what was typed. */
+export function sayConflict(id: string, current: Current, draft?: string): Acted {
+  const kept = draft === undefined ? '' : `&draft=${draft}`;
   return {
-    seeOther: `/moderation/comments/${id}?changed=1`,
+    seeOther: `/moderation/comments/${id}?changed=1${kept}`,
     json: { status: 409, body: { current } },
   };
 }

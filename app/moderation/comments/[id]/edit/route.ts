@@ -1,8 +1,9 @@
-import { requireModerator } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
-import { answer, type Acted } from '@/lib/http/answer';
+import type { Acted } from '@/lib/http/answer';
 import { editComment, type EditOutcome } from '@/lib/moderation/edit-comment';
+import { keepForm } from '@/lib/http/kept-form';
 import { editSchema } from '@/lib/moderation/schema';
+import { moderate } from '../../../moderate';
 import { sayConflict } from '../say-decision';
 
 /** Another text for one comment. */
@@ -11,23 +12,29 @@ export async function POST(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  return answer(request, async ({ fields }) => {
-    const moderator = await requireModerator();
-    const input = editSchema.safeParse(fields);
-    if (!input.success) throw new AppError('invalid');
-    return sayEdit(id, await editComment({ id, input: input.data, moderator }));
-  });
+  return moderate(request, editSchema, async ({ input, moderator }) =>
+    sayEdit({ id, body: input.body, outcome: await editComment({ id, input, moderator }) }),
+  );
 }
 
-function sayEdit(id: string, outcome: EditOutcome): Acted {
+/** What was typed is lost to nobody: what cannot be kept, or came too late, stands in the form again. */
+async function sayEdit({
+  id,
+  body,
+  outcome,
+}: {
+  id: string;
+  body: string;
+  outcome: EditOutcome;
+}): Promise<Acted> {
   switch (outcome.outcome) {
     case 'unknown':
       throw new AppError('not-found');
     case 'conflict':
-      return sayConflict(id, outcome.current);
+      return sayConflict(id, outcome.current, await keepEdit(id, body, []));
     case 'invalid':
       return {
-        seeOther: `/moderation/comments/${id}?unreadable=1`,
+        seeOther: `/moderation/comments/${id}?unreadable=1&draft=${await keepEdit(id, body, outcome.errors)}`,
         json: { status: 422, body: { errors: { body: outcome.errors } } },
       };
     case 'edited': {
@@ -38,4 +45,8 @@ function sayEdit(id: string, outcome: EditOutcome): Acted {
       };
     }
   }
+}
+
+function keepEdit(id: string, body: string, errors: string[]): Promise<string> {
+  return keepForm({ form: `edit ${id}`, values: { body }, errors: { body: errors } });
 }

@@ -1,8 +1,7 @@
-import { requireModerator } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
-import { answer } from '@/lib/http/answer';
 import { holdNetwork } from '@/lib/moderation/hold-network';
 import { networkSanctionSchema } from '@/lib/moderation/schema';
+import { moderate } from '../../../moderate';
 
 /** Holds or bans the guests of the network from which this comment came, which nobody is shown. */
 export async function POST(
@@ -10,11 +9,8 @@ export async function POST(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  return answer(request, async ({ fields }) => {
-    const moderator = await requireModerator();
-    const input = networkSanctionSchema.safeParse(fields);
-    if (!input.success) throw new AppError('invalid');
-    const outcome = await holdNetwork({ id, input: input.data, moderator });
+  return moderate(request, networkSanctionSchema, async ({ input, moderator }) => {
+    const outcome = await holdNetwork({ id, input, moderator });
     if (outcome.outcome === 'unknown') throw new AppError('not-found');
     const path = `/moderation/comments/${id}`;
     if (outcome.outcome !== 'imposed')
@@ -23,7 +19,7 @@ export async function POST(
         json: { status: 409, body: { reason: outcome.outcome } },
       };
     return {
-      seeOther: `${path}?network-${input.data.act}=1`,
+      seeOther: `${path}?network-${input.act}=1`,
       json: { status: 200, body: { until: outcome.until.toISOString() } },
     };
   });

@@ -11,7 +11,7 @@ export async function POST(
   return answer(request, async () => {
     const marked = await recheckOne({ id, moderator: await requireModerator() });
     return {
-      seeOther: marked ? `/moderation/comments/${id}` : '/moderation/service?error=no-recheck#told',
+      seeOther: `/moderation/comments/${id}?${marked ? 'rechecked' : 'no-recheck'}=1`,
       json: marked ? { status: 200, body: { recheck: true } } : { status: 409, body: { recheck: false } },
     };
   });

@@ -1,7 +1,5 @@
-import { requireModerator } from '@/lib/auth/viewer';
-import { AppError } from '@/lib/errors';
-import { answer } from '@/lib/http/answer';
 import { revisionSchema, settleRevision } from '@/lib/moderation/settle-revision';
+import { moderate } from '../../../moderate';
 import { sayDecision } from '../say-decision';
 
 /** Which of two texts of a published comment stands. */
@@ -10,10 +8,7 @@ export async function POST(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  return answer(request, async ({ fields }) => {
-    const moderator = await requireModerator();
-    const input = revisionSchema.safeParse(fields);
-    if (!input.success) throw new AppError('invalid');
-    return sayDecision(id, await settleRevision({ id, input: input.data, moderator }));
-  });
+  return moderate(request, revisionSchema, async ({ input, moderator, back }) =>
+    sayDecision({ id, outcome: await settleRevision({ id, input, moderator }), back }),
+  );
 }

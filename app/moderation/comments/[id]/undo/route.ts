@@ -1,6 +1,6 @@
-import { requireModerator } from '@/lib/auth/viewer';
-import { answer } from '@/lib/http/answer';
+import { z } from 'zod';
 import { undo } from '@/lib/moderation/undo';
+import { moderate } from '../../../moderate';
 import { sayDecision } from '../say-decision';
 
 /** Takes the last decision back while its window is open. */
@@ -9,7 +9,7 @@ export async function POST(
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  return answer(request, async () =>
-    sayDecision(id, await undo({ id, moderator: await requireModerator() })),
+  return moderate(request, z.object({}), async ({ moderator, back }) =>
+    sayDecision({ id, outcome: await undo({ id, moderator }), back }),
   );
 }

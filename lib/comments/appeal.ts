@@ -73,6 +73,7 @@ async function reopen(
       kept_from = (
         SELECT a.id FROM comment_history h JOIN account a ON a.id = h.account_id
         WHERE h.comment_id = comment.id AND h.actor = 'moderator' AND h.to_status = 'declined'
+          AND h.from_status <> 'declined' AND h.reason IS DISTINCT FROM 'undone'
         ORDER BY h.id DESC LIMIT 1)
     WHERE id = ${id}`);
   await tx.$executeRaw(Prisma.sql`

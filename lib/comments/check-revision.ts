@@ -73,10 +73,11 @@ export async function sweepRevisions(): Promise<number> {
   return due.length + (await sweepTaken());
 }
 
-/** Puts those in their place that a person took and whose undo window has ended. */
+/** Puts those in their place that a person took and whose undo window has ended, unless the comment went away meanwhile. */
 async function sweepTaken(): Promise<number> {
   const due = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT comment_id AS id FROM comment_revision WHERE take_at <= now() ORDER BY take_at LIMIT ${REVISIONS_AT_ONCE}`);
+    SELECT r.comment_id AS id FROM comment_revision r JOIN comment c ON c.id = r.comment_id
+    WHERE r.take_at <= now() AND c.status = 'published' ORDER BY r.take_at LIMIT ${REVISIONS_AT_ONCE}`);
   for (const { id } of due) {
     const tags = await db.$transaction(async (tx) => {
       await lockArticles(tx, [id]);

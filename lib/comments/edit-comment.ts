@@ -124,9 +124,11 @@ async function replace(id: string, body: string, row: Row): Promise<EditOutcome 
       FOR NO KEY UPDATE`);
     if (seen === undefined) return null;
     await changeText(tx, { id, text: newText(body), editor: { actor: 'author', accountId: null } });
+    // A text that was to take the place of the one before is behind this one.
+    await tx.$executeRaw(Prisma.sql`DELETE FROM comment_revision WHERE comment_id = ${id}`);
     // What the machine took for spam it looks at anew; what a person did stays done.
     await tx.$executeRaw(Prisma.sql`
-      UPDATE comment SET attempts = attempts + 1,
+      UPDATE comment SET attempts = attempts + 1, has_revision = false,
         status = CASE WHEN ${isOpen} AND status = 'spam' THEN 'checking' ELSE status END,
         version = version + CASE WHEN ${isOpen} AND status = 'spam' THEN 1 ELSE 0 END,
         due_at = CASE WHEN ${isOpen} THEN now() + ${FIRST_CHECK_SECONDS} * interval '1 second' ELSE due_at END

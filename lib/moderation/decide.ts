@@ -99,6 +99,7 @@ async function carryOut(
       const tags = row.visible ? await hideComments(tx, [id]) : [];
       const reason = move.to === 'declined' ? await declineReasonOf(tx, input) : freeReason(input);
       await moveTo(tx, { row, to: move.to, reason, note: input.note });
+      if (move.to === 'published') await askAgainAboutRevision(tx, id);
       if (move.to === 'pending') await noteForColleagues(tx, { id, moderator, note: input.note });
       // Held, it still has to be looked at for what was reported.
       if (move.to !== 'pending') {
@@ -132,6 +133,15 @@ async function moveTo(
       decline_reason = CASE WHEN ${isDeclined} THEN ${reason} ELSE decline_reason END,
       decline_note = CASE WHEN ${isDeclined} THEN ${note} ELSE decline_note END
     WHERE id = ${row.id}`);
+}
+
+/** A new text that somebody had taken before the comment went away is looked at anew when it comes back. */
+async function askAgainAboutRevision(tx: Prisma.TransactionClient, id: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH stopped AS (
+      UPDATE comment_revision SET take_at = NULL WHERE comment_id = ${id} AND take_at IS NOT NULL RETURNING comment_id
+    )
+    UPDATE comment SET has_revision = true FROM stopped WHERE comment.id = stopped.comment_id`);
 }
 
 async function noteForColleagues(

@@ -78,9 +78,24 @@ export async function wasMachineBefore(
   return takenBack !== null && wasMachineBefore(tx, takenBack);
 }
 
+/** Whether a moderator has changed its text since this row of its history. */
+export async function wasEditedSince(
+  tx: Prisma.TransactionClient,
+  { commentId, id }: { commentId: string; id: bigint },
+): Promise<boolean> {
+  const edited = await tx.commentHistory.findFirst({
+    where: { commentId, id: { gt: id }, actor: 'moderator', reason: 'edited' },
+    select: { id: true },
+  });
+  return edited !== null;
+}
+
+/** What became of a new text of its author says nothing of who decides about the comment. */
+const OF_REVISIONS = ['revised', 'revision-held', 'revision-left'];
+
 /** What the spam service was told, or not told, stands in history too. */
 const isAct = {
-  OR: [{ reason: null }, { NOT: { reason: { contains: 'reported:' } } }],
+  OR: [{ reason: null }, { reason: { notIn: OF_REVISIONS }, NOT: { reason: { contains: 'reported:' } } }],
 } satisfies Prisma.CommentHistoryWhereInput;
 
 /**
@@ -90,7 +105,7 @@ const isMove = {
   OR: [
     { reason: null },
     {
-      reason: { notIn: ['edited', 'revised', 'revision-left'] },
+      reason: { notIn: ['edited', ...OF_REVISIONS] },
       NOT: { reason: { contains: 'reported:' } },
     },
   ],

@@ -20,6 +20,7 @@ import {
   readLastMove,
   recordMove,
   UNDONE,
+  wasEditedSince,
   wasMachineBefore,
   type LockedComment,
 } from '@/lib/moderation/moves';
@@ -78,7 +79,7 @@ async function restore(
   { row, last, before }: { row: LockedComment; last: CommentHistory; before: CommentStatus },
 ): Promise<PageTag[]> {
   const { id } = row;
-  const isMachineAgain = await wasMachineBefore(tx, last);
+  const isMachineAgain = (await wasMachineBefore(tx, last)) && !(await wasEditedSince(tx, last));
   const lastActor = Prisma.sql`${isMachineAgain ? 'machine' : 'moderator'}::actor`;
   if (last.reason === 'kept') {
     await tx.$executeRaw(Prisma.sql`

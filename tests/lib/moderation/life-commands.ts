@@ -29,6 +29,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: report },
   { weight: 4, arbitrary: check },
   { weight: 3, arbitrary: fc.constant<Command>({ kind: 'window-ends' }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), who }) },
+  { weight: 3, arbitrary: fc.constant<Command>({ kind: 'revise' }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave-text' as const), who }) },
+  { weight: 2, arbitrary: fc.constant<Command>({ kind: 'appeal' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'withdraw' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'sweep' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'erase' }) },
 );
@@ -53,9 +58,29 @@ const habit: fc.Arbitrary<Command[]> = fc.oneof(
   },
 );
 
+/** What an author does who is not done with it. */
+const insists: fc.Arbitrary<Command[]> = fc.oneof(
+  who.map((by): Command[] => [
+    { kind: 'decide', who: by, decision: 'decline', stale: false },
+    { kind: 'appeal' },
+  ]),
+  who.map((by): Command[] => [
+    { kind: 'revise' },
+    { kind: 'decide', who: by, decision: 'publish', stale: false },
+    { kind: 'window-ends' },
+  ]),
+);
+
 /** So many habits one after the other, after a first verdict: until then nobody decides. */
 export function lives({ min, max }: { min: number; max: number }): fc.Arbitrary<Command[]> {
   return fc
-    .tuple(check, fc.array(habit, { minLength: min, maxLength: max, size: 'max' }))
+    .tuple(
+      check,
+      fc.array(fc.oneof({ weight: 5, arbitrary: habit }, { weight: 1, arbitrary: insists }), {
+        minLength: min,
+        maxLength: max,
+        size: 'max',
+      }),
+    )
     .map(([first, habits]) => [first, ...habits.flat()]);
 }

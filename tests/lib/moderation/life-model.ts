@@ -15,6 +15,14 @@ export type Command =
   | { kind: 'undo'; who: number }
   | { kind: 'report'; reason: Reason }
   | { kind: 'check'; verdict: 'ham' | 'spam' | 'unknown' }
+  /** A moderator puts another text in its place. */
+  | { kind: 'edit'; who: number }
+  /** Its author does; of what is published the new text waits for a person, since no service is asked. */
+  | { kind: 'revise' }
+  /** A moderator leaves the text that stands. */
+  | { kind: 'leave-text'; who: number }
+  | { kind: 'appeal' }
+  | { kind: 'withdraw' }
   | { kind: 'erase' }
   /** What is due passes the gate and opens; nobody can take back what is older. */
   | { kind: 'window-ends' }
@@ -34,8 +42,12 @@ export interface Life {
   unfolding: boolean;
   keptFrom: number | null;
   declineReason: string | null;
+  /** The author's new text of what is published: before a person, or taken by one and in its window. */
+  revision: 'waits' | 'taking' | null;
+  appealed: boolean;
   /** Not in the database: what the rules of taking back go by. */
   wasOutingKept: boolean;
+  decliner: number | null;
   last: Last | null;
   lastToAct: 'machine' | 'moderator';
 }
@@ -63,7 +75,10 @@ export const BEGINNING: Life = {
   unfolding: false,
   keptFrom: null,
   declineReason: null,
+  revision: null,
+  appealed: false,
   wasOutingKept: false,
+  decliner: null,
   last: null,
   lastToAct: 'machine',
 };
@@ -79,8 +94,18 @@ export function live(life: Life, command: Command): Life {
       return report(life, command.reason);
     case 'check':
       return check(life, command.verdict);
+    case 'edit':
+      return edit(life);
+    case 'revise':
+      return revise(life);
+    case 'leave-text':
+      return leaveText(life);
+    case 'appeal':
+      return appeal(life);
+    case 'withdraw':
+      return life.status === 'erased' || life.status === 'withdrawn' ? life : empty(life, 'withdrawn');
     case 'erase':
-      return erase(life);
+      return life.status === 'erased' ? life : empty(life, 'erased');
     case 'window-ends':
       return endWindow(life);
     case 'sweep':
@@ -88,8 +113,8 @@ export function live(life: Life, command: Command): Life {
   }
 }
 
-export function needsPerson({ status, open }: Life): boolean {
-  return status === 'pending' || (status === 'published' && open.length > 0);
+export function needsPerson({ status, open, revision }: Life): boolean {
+  return status === 'pending' || (status === 'published' && (open.length > 0 || revision === 'waits'));
 }
 
 function decide(life: Life, { who, decision }: { who: number; decision: Decision }): Life {
@@ -113,7 +138,13 @@ function decide(life: Life, { who, decision }: { who: number; decision: Decision
   };
   if (move.kind === 'pass-on') return { ...acted, keptFrom: who };
   if (move.kind === 'keep')
-    return { ...acted, open: [], unfolding: life.folded, wasOutingKept: keptOuting(life) };
+    return {
+      ...acted,
+      open: [],
+      unfolding: life.folded,
+      wasOutingKept: keptOuting(life),
+      revision: life.revision === null ? null : 'taking',
+    };
   const { to } = move;
   return {
     ...acted,
@@ -125,6 +156,8 @@ function decide(life: Life, { who, decision }: { who: number; decision: Decision
     wasOutingKept: to === 'published' ? keptOuting(life) : life.wasOutingKept,
     keptFrom: to === 'pending' ? null : life.keptFrom,
     declineReason: to === 'declined' ? 'other' : life.declineReason,
+    decliner: to === 'declined' ? who : life.decliner,
+    revision: to === 'published' && life.revision !== null ? 'waits' : life.revision,
   };
 }
 
@@ -149,13 +182,14 @@ function takeBack(life: Life, who: number): Life {
     unfolding: life.folded && status === 'published' && open.length === 0,
     last: { ...last, reason: 'undone' },
   };
-  if (last.reason === 'kept') return undone;
+  if (last.reason === 'kept') return { ...undone, revision: life.revision === null ? null : 'waits' };
   return {
     ...undone,
     visible: last.hid,
     publishing: status === 'published' && !last.hid,
     keptFrom: last.reason === 'passed-on' ? null : life.keptFrom,
-    declineReason: status === 'declined' ? life.declineReason : null,
+    // What is seen again has passed the gate.
+    declineReason: !last.hid && (status === 'declined' || life.appealed) ? life.declineReason : null,
   };
 }
 
@@ -182,12 +216,56 @@ function check(life: Life, verdict: 'ham' | 'spam' | 'unknown'): Life {
   };
 }
 
-function erase(life: Life): Life {
-  if (life.status === 'erased') return life;
+/** The machine has no say about what a moderator wrote, nor gets it back with a decision that was before. */
+function edit(life: Life): Life {
+  const { status, version, last } = life;
+  if (status === 'checking' || status === 'withdrawn' || status === 'erased') return life;
+  return {
+    ...life,
+    version: version + 1,
+    lastActor: 'moderator',
+    lastToAct: 'moderator',
+    last: last && { ...last, before: 'moderator' },
+  };
+}
+
+function revise(life: Life): Life {
+  const { status, version, lastActor, revision } = life;
+  if (status === 'declined' || status === 'withdrawn' || status === 'erased') return life;
+  if (status === 'published')
+    return { ...life, revision: 'waits', version: version + (revision === 'waits' ? 2 : 1) };
+  const revised: Life = { ...life, version: version + 1, revision: null };
+  if (lastActor !== 'machine' || status === 'pending') return revised;
+  // What the machine took for spam it looks at anew, and holds.
+  return { ...revised, version: version + 3, status: 'pending', lastToAct: 'machine', last: null };
+}
+
+function leaveText(life: Life): Life {
+  if (life.status !== 'published' || life.revision !== 'waits') return life;
+  return { ...life, version: life.version + 1, revision: null };
+}
+
+/** Once, and to another than the one who declined it. */
+function appeal(life: Life): Life {
+  if (life.status !== 'declined' || life.appealed) return life;
+  return {
+    ...life,
+    status: 'pending',
+    version: life.version + 1,
+    lastActor: 'author',
+    appealed: true,
+    keptFrom: life.decliner,
+    last: null,
+  };
+}
+
+/** At its author's wish nothing is left of it. */
+function empty(life: Life, status: 'withdrawn' | 'erased'): Life {
   return {
     ...life,
     ...{
-      status: 'erased',
+      status,
+      revision: null,
       version: life.version + 1,
       visible: false,
       publishing: false,
@@ -199,8 +277,11 @@ function erase(life: Life): Life {
 
 function endWindow(life: Life): Life {
   const passes = life.publishing;
+  const takes = life.revision === 'taking' && life.status === 'published';
   return {
     ...life,
+    version: life.version + (takes ? 1 : 0),
+    revision: takes ? null : life.revision,
     visible: life.visible || passes,
     everPublished: life.everPublished || passes,
     publishing: false,

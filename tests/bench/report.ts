@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Rendered } from './cold-render';
 import type { Compared } from './compare';
 import type { GeneratedSite } from './generate-site';
+import type { Moderated } from './moderation';
 import type { Options } from './options';
 
 const FOLDER = 'bench-results';
@@ -15,6 +16,7 @@ export interface Report {
   site: GeneratedSite;
   compared: Compared[];
   rendered: Rendered[];
+  moderated: Moderated;
 }
 
 /** What the figures depend on besides the code. To be called before anything is measured: the load is that of others. */
@@ -30,8 +32,8 @@ export function describeMachine() {
   };
 }
 
-/** Two tables for people. */
-export function formatReport({ machine, options, site, compared, rendered }: Report): string {
+/** Two tables for people, and what moderators feel. */
+export function formatReport({ machine, options, site, compared, rendered, moderated }: Report): string {
   return [
     `${machine.cores} cores (${machine.processor}), Node ${machine.node}, commit ${machine.commit}, load ${machine.loadBefore.toFixed(1)} before`,
     `${options.articles} articles, ${options.comments} comments, ${site.longThread.comments} of them under one; ` +
@@ -68,7 +70,19 @@ export function formatReport({ machine, options, site, compared, rendered }: Rep
       rendered.map(({ name, cold, warm, bytes }) => [cold.toFixed(1), warm.toFixed(2), name, bytes]),
     ),
     '',
+    ...sentencesOf(moderated),
+    '',
   ].join('\n');
+}
+
+function sentencesOf({ queue, decisions, untilSeen }: Moderated): string[] {
+  return [
+    ...queue.map(
+      ({ waiting, ms, bytes }) => `queue of ${waiting} waiting: ${ms.toFixed(1)} ms, ${bytes} bytes`,
+    ),
+    `decisions of two moderators: ${decisions.perSecond.toFixed(1)} a second, p50 ${decisions.p50.toFixed(1)} ms, p99 ${decisions.p99.toFixed(1)} ms`,
+    `from the end of the undo window to the public page: median ${untilSeen.median} ms, at most ${untilSeen.most} ms, of ${untilSeen.times}`,
+  ];
 }
 
 /** Keeps everything as JSON, in a folder that git ignores, and says where. */

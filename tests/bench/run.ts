@@ -12,6 +12,7 @@ import { timeRenders } from './cold-render';
 import { compare } from './compare';
 import { startFloor } from './floor';
 import { generateSite, type GeneratedSite } from './generate-site';
+import { timeModeration } from './moderation';
 import { readOptions, USAGE, type Options } from './options';
 import { describeMachine, formatReport, writeReport, type Report } from './report';
 
@@ -68,18 +69,20 @@ async function bench(options: Options): Promise<Report> {
   await database.connect();
   undo.push(() => database.end());
 
-  const report: Report = { machine, options, site, compared: [], rendered: [] };
+  const [compared, rendered]: [Report['compared'], Report['rendered']] = [[], []];
   for (const [name, path] of renderedPages(site)) {
     say(`Rendering: ${name}`);
-    report.rendered.push(await timeRenders({ name, asked: get(path), siteUrl, database }));
+    rendered.push(await timeRenders({ name, asked: get(path), siteUrl, database }));
   }
   for (const [name, asked] of await requests(site, siteUrl)) {
     for (const connections of options.connections) {
       say(`Measuring: ${name}, ${connections} at once`);
-      report.compared.push(await compare({ name, asked, siteUrl, floor, connections, seconds, rounds }));
+      compared.push(await compare({ name, asked, siteUrl, floor, connections, seconds, rounds }));
     }
   }
-  return report;
+  say('Moderating');
+  const moderated = await timeModeration({ site: running, database, seconds: seconds * rounds });
+  return { machine, options, site, compared, rendered, moderated };
 }
 
 /** The same page size out of ever longer threads. */

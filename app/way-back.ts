@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import { env } from '@/lib/env';
 
-/** Pages that somebody may come from and want to go on with. Nothing else, and no query, which could carry a token. */
-const RETURNABLE = /^\/(articles|account|moderation|write|admin)(\/[\w.~%-]+)*$/;
+/** Pages that somebody may come from and want to go on with. Nothing else, and no query, which could carry a token; nor a step back, which leads to anything. */
+const RETURNABLE = /^\/(articles|account|moderation|write|admin)(\/(?!(\.|%2e){1,2}(\/|$))[\w.~%-]+)*$/i;
 
 /** A path of ours to go on to; null for everything else. For what a form sends along, which anybody can write. */
 export function wayBack(text: unknown): string | null {

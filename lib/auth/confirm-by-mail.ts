@@ -20,7 +20,7 @@ export function confirmsByMail({ email, hasPassphrase, hasTotp, passkeys }: Ways
 
 /**
  * Sends the link by which somebody who is signed in confirms that it is still them. `sent` does not tell whether a mail was
- * due (one a minute, six a day); `not-offered` to accounts that have another way to confirm.
+ * due (one a minute, twelve a day); `not-offered` to accounts that have another way to confirm.
  */
 export async function askToConfirm({
   account: { accountId },
@@ -30,7 +30,8 @@ export async function askToConfirm({
   if (!confirmsByMail(await readWaysIn(accountId))) return { outcome: 'not-offered' };
   const email = await readAccountEmail(accountId);
   if (email === null) return { outcome: 'not-offered' };
-  const token = await storeLink({ purpose: 'confirm', email, browserToken: newToken(), accountId });
+  const asking = { email, browserToken: newToken(), accountId, isKnown: true };
+  const token = await storeLink({ purpose: 'confirm', ...asking });
   if (token !== null) void deliver({ email, token });
   return { outcome: 'sent' };
 }

@@ -14,6 +14,9 @@ export const LINK_LIFE = 10 * MINUTE;
 const BETWEEN_MAILS = MINUTE;
 const MAILS_PER_DAY = 6;
 
+/** Whoever asks from where the address was signed in from has as many beside: strangers cannot use up an owner's. */
+const MAILS_PER_DAY_TO_KNOWN = 2 * MAILS_PER_DAY;
+
 /** With six digits, guessing five times lets one in two hundred thousand in. */
 const MAX_WRONG_CODES = 5;
 
@@ -29,13 +32,14 @@ export interface StoredLink {
 
 /**
  * Keeps a new link for an address and returns its token; null when the address has had a mail within the last minute, or
- * six today. Who ask for one address at the same moment wait for each other, so that one of them is counted first.
+ * six today, twelve when the asker is known. Who ask for one address at the same moment wait for each other, so that one of them is counted first.
  */
 export async function storeLink({
   purpose,
   email,
   browserToken,
   accountId,
+  isKnown = false,
 }: NewLink): Promise<string | null> {
   const token = newToken();
   const tokenHash = hashToken(token);
@@ -51,7 +55,7 @@ export async function storeLink({
       SELECT ${tokenHash}, ${purpose}, ${accountId}, ${sealed}, ${index}, ${browserHash}, ${codeHash},
         now() + ${LINK_LIFE} * interval '1 ms'
       FROM email_link WHERE email_index = ${index} AND used_at IS NULL AND created_at > now() - ${DAY} * interval '1 ms'
-      HAVING count(*) < ${MAILS_PER_DAY}
+      HAVING count(*) < ${isKnown ? MAILS_PER_DAY_TO_KNOWN : MAILS_PER_DAY}
         AND coalesce(max(created_at), '-infinity') <= now() - ${BETWEEN_MAILS} * interval '1 ms'`),
   ]);
   return stored === 1 ? token : null;
@@ -62,6 +66,8 @@ interface NewLink {
   email: string;
   browserToken: string;
   accountId: string | null;
+  /** Whether the asker has shown before, from where they are, that the address is theirs. */
+  isKnown?: boolean;
 }
 
 /** The link of a token, while it is good: not used, not too old, not guessed at too often. Looking uses nothing up. */

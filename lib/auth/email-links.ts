@@ -9,6 +9,7 @@ import {
   type StoredLink,
 } from '@/lib/auth/email-link-store';
 import { enterAccount, type SignIn } from '@/lib/auth/sign-in';
+import { countLinkTry, isKnownHere, noteVisit } from '@/lib/auth/throttle';
 import { HOUR, MINUTE, SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -16,15 +17,12 @@ import { countUse, networkOf } from '@/lib/http/rate-limit';
 import { errorFacts, log } from '@/lib/log';
 import { sendMail } from '@/lib/mail/send';
 import { signInMail } from '@/lib/mail/sign-in-mail';
-import { normaliseEmail } from '@/lib/privacy/blind-index';
+import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
+import { keys } from '@/lib/privacy/keys';
 import { matchesHash, newToken } from '@/lib/privacy/tokens';
 
 /** Of one network: a household that signs in, not a list of addresses that is worked through. */
 const ASKS_PER_HOUR = 10;
-
-/** Of one network: nobody mistypes more often, and a token is not to be guessed anyway. */
-const TRIES_PER_WINDOW = 30;
-const TRY_WINDOW_SECONDS = (10 * MINUTE) / SECOND;
 
 const askSchema = z.object({ email: z.string().max(1000) }).strict();
 
@@ -35,7 +33,8 @@ export type AskOutcome =
 
 /**
  * Sends a link to an address. Whether an account has it is not even looked up, so that no answer, no time and no number
- * of mails can tell; nor does `sent` tell whether a mail was due (one a minute, six a day). The link opens without more ado
+ * of mails can tell; nor does `sent` tell whether a mail was due (one a minute, six a day, and as many beside to whoever asks from where
+ * the address was signed in from: strangers cannot use up an owner's). The link opens without more ado
  * in the browser that holds `browserToken`, and elsewhere with the `code` (six digits) that this one shows. A browser that
  * asks again says its token again, and keeps its code. `retryAfter` is in seconds; it is about the network alone.
  */
@@ -53,7 +52,9 @@ export async function askForSignInLink({ raw, ip, browserToken = null }: Asked):
   if (counted.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: counted.retryAfter };
 
   const asker = browserToken ?? newToken();
-  const token = await storeLink({ purpose: 'sign-in', email, browserToken: asker, accountId: null });
+  const index = emailIndex({ key: keys().blindIndex, email });
+  const isKnown = await isKnownHere({ emailIndex: index, ip });
+  const token = await storeLink({ purpose: 'sign-in', email, browserToken: asker, accountId: null, isKnown });
   // Nobody waits for the mail server: the answer would take as long as it does, and only where a mail was due.
   if (token !== null) void deliver({ email, token });
   return { outcome: 'sent', browserToken: asker, code: codeOf(asker) };
@@ -96,9 +97,8 @@ export async function useEmailLink({
   ip,
   replaces = null,
 }: Used): Promise<UseOutcome> {
-  const trying = { subject: networkOf(ip), action: 'email-link-try' };
-  const counted = await countUse({ ...trying, limit: TRIES_PER_WINDOW, seconds: TRY_WINDOW_SECONDS });
-  if (counted.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: counted.retryAfter };
+  const attempt = await countLinkTry(ip);
+  if (attempt.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: attempt.retryAfter };
 
   const link = await findLink({ token, purpose: 'sign-in' });
   if (link === null) return { outcome: 'refused' };
@@ -107,6 +107,8 @@ export async function useEmailLink({
   }
   const taken = await takeLink({ token, purpose: 'sign-in', accountId: null });
   if (taken === null) return { outcome: 'refused' };
+  await attempt.succeeded();
+  await noteVisit({ emailIndex: taken.emailIndex, ip });
 
   const account = await db.account.findUnique({
     where: { emailIndex: new Uint8Array(taken.emailIndex) },

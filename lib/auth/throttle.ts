@@ -17,6 +17,9 @@ const ATTACK = 20;
 /** Then a network that the account was never opened from has these, and no more: its owner may be on a journey. */
 const TRIES_OF_A_STRANGER = 2;
 
+/** Of one network, with links that let somebody in: nobody mistypes more often, and a token is not to be guessed anyway. */
+const TRIES_WITH_LINKS = 30;
+
 /** More than anything here counts to: only the count is wanted. */
 const NO_LIMIT = 1_000_000;
 
@@ -62,4 +65,31 @@ export async function countTry({ way, handle, ip }: { way: Way; handle: string; 
     await countUse({ subject: here, action: 'signed-in', limit: NO_LIMIT, seconds: KNOWN_SECONDS });
   }
   return { outcome: 'allowed', succeeded };
+}
+
+/** Whether an address was signed in from by a link, from this network, within two days. */
+export async function isKnownHere({ emailIndex, ip }: Visit): Promise<boolean> {
+  return (await usesOf({ ...visitOf({ emailIndex, ip }), seconds: KNOWN_SECONDS })) > 0;
+}
+
+/** Remembers, for two days, that it was. */
+export async function noteVisit({ emailIndex, ip }: Visit): Promise<void> {
+  await countUse({ ...visitOf({ emailIndex, ip }), limit: NO_LIMIT, seconds: KNOWN_SECONDS });
+}
+
+interface Visit {
+  emailIndex: Buffer;
+  ip: string;
+}
+
+function visitOf({ emailIndex, ip }: Visit) {
+  return { subject: `${emailIndex.toString('hex')}|${networkOf(ip)}`, action: 'signed-in-by-link' };
+}
+
+/** Counts one try to use a one-time link, as `countTry` does, by the network alone: a token names no account. */
+export async function countLinkTry(ip: string): Promise<Try> {
+  const use = { subject: networkOf(ip), action: 'link-tries' };
+  const counted = await countUse({ ...use, limit: TRIES_WITH_LINKS, seconds: WINDOW_SECONDS });
+  if (counted.outcome === 'refused') return counted;
+  return { outcome: 'allowed', succeeded: () => takeBackUse({ ...use, at: counted.at }) };
 }

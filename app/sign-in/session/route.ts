@@ -4,6 +4,7 @@ import { may } from '@/lib/auth/policy';
 import { readSession, type ReadSession } from '@/lib/auth/sessions';
 import { signInWithPassphrase } from '@/lib/auth/sign-in';
 import { useSignInLink } from '@/lib/auth/sign-in-links';
+import { countLinkTry } from '@/lib/auth/throttle';
 import { answer, type Acted } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
 import { keepRefused } from '@/lib/http/refused-form';
@@ -20,8 +21,9 @@ export async function POST(request: Request): Promise<Response> {
     const { next, raw } = splitNext(fields);
     const link = linkSchema.safeParse(raw);
     const replaces = sessionToken(request.headers.get('cookie'));
-    if (link.success) return openLink({ token: link.data.token, replaces });
-    const outcome = await signInWithPassphrase({ raw, ip: originOf(request).ip, replaces });
+    const { ip } = originOf(request);
+    if (link.success) return openLink({ token: link.data.token, ip, replaces });
+    const outcome = await signInWithPassphrase({ raw, ip, replaces });
     const cookies = [keepRefused({ form: 'sign-in', fields: raw, keep: ['handle'], errors: {} })];
     switch (outcome.outcome) {
       case 'signed-in':
@@ -38,18 +40,27 @@ export async function POST(request: Request): Promise<Response> {
   });
 }
 
-async function openLink({ token, replaces }: { token: string; replaces: string | null }): Promise<Acted> {
+async function openLink({ token, ip, replaces }: OpenLink): Promise<Acted> {
+  const attempt = await countLinkTry(ip);
+  if (attempt.outcome === 'refused') return tooOften({ path: '/sign-in', retryAfter: attempt.retryAfter });
   const session = await useSignInLink(token, { replaces });
   if (session === null)
     return {
       seeOther: '/sign-in?error=spent',
       json: { status: 401, body: { error: 'unauthenticated' } },
     };
+  await attempt.succeeded();
   return {
     seeOther: await onward((await readSession(session.token))?.role ?? null),
     json: { status: 200, body: { signedIn: true } },
     cookies: [sessionCookie(session)],
   };
+}
+
+interface OpenLink {
+  token: string;
+  ip: string;
+  replaces: string | null;
 }
 
 /** A new site is set up first; who looks after comments goes to them, and everybody else gives themselves another way in. */

@@ -59,24 +59,23 @@ async function writeAudience(
       WHERE c.id = ${task.commentId} AND m.created_at <= ${task.createdAt} AND m.subscriber_id > ${task.after}
       GROUP BY 1 ORDER BY 1 LIMIT ${AUDIENCE_BATCH}
     ), audience AS (
-      SELECT s.id, c.article_id, best.rank, s.rhythm,
+      SELECT s.id, best.rank, s.rhythm, waiting.ids,
         ${dueFor(Prisma.sql`least(now() + ${window} * interval '1 second',
           waiting.since + ${window * MOST_WINDOWS} * interval '1 second')`)} AS due_at
       FROM best JOIN subscriber s ON s.id = best.subscriber_id LEFT JOIN account acc ON acc.id = s.account_id
         JOIN comment c ON c.id = ${task.commentId}
         CROSS JOIN LATERAL (
-          SELECT min(n.created_at) AS since FROM notification n JOIN comment o ON o.id = n.comment_id
-          WHERE n.subscriber_id = s.id AND o.article_id = c.article_id AND ${isWaiting}) waiting
+          SELECT min(n.created_at) AS since, array_agg(n.id) AS ids FROM notification n
+          WHERE n.subscriber_id = s.id AND ${isWaiting}
+            AND EXISTS (SELECT 1 FROM comment o WHERE o.id = n.comment_id AND o.article_id = c.article_id)) waiting
       WHERE (${isDeaf(key)}) IS NULL
     ), written AS (
       INSERT INTO notification (subscriber_id, comment_id, reason, rhythm, due_at)
       SELECT id, ${task.commentId}, ${reasonOfRank(Prisma.sql`rank`)}::notification_reason, rhythm, due_at FROM audience
       ON CONFLICT (subscriber_id, comment_id) DO NOTHING
-      RETURNING subscriber_id, rhythm, due_at
     ), put_off AS (
-      UPDATE notification n SET due_at = w.due_at FROM written w, comment o, comment c
-      WHERE c.id = ${task.commentId} AND n.subscriber_id = w.subscriber_id AND o.id = n.comment_id AND o.article_id = c.article_id
-        AND w.rhythm = 'immediate' AND ${isWaiting}
+      UPDATE notification n SET due_at = a.due_at FROM audience a CROSS JOIN LATERAL unnest(a.ids) AS earlier (id)
+      WHERE n.id = earlier.id AND a.rhythm = 'immediate' AND ${isWaiting}
     )
     SELECT count(*)::int AS looked, max(subscriber_id) AS last FROM best`);
   return { looked: written?.looked ?? 0, last: written?.last ?? task.after };

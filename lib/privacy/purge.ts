@@ -6,6 +6,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { forgetNetworkSanctions } from '@/lib/http/network-sanctions';
 import { forgetNetworks } from '@/lib/http/rate-limit';
+import { forgetMails } from '@/lib/notifications/forget-mails';
 import { destroyExpiredOrigins, ORIGIN_DAYS } from '@/lib/privacy/origins';
 import { forgetReports } from '@/lib/reports/forget-reports';
 import { forgetUnconfirmed } from '@/lib/subscriptions/forget-unconfirmed';
@@ -21,7 +22,7 @@ const BATCH = 1_000;
 
 /**
  * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, links, unconfirmed addresses,
- * readers' reports. Safe to run at any time, twice, and to be killed in the middle. Says how much of each went.
+ * readers' reports, which mails went out. Safe to run at any time, twice, and to be killed in the middle. Says how much of each went.
  */
 export async function purge(): Promise<Record<string, number>> {
   const drafts = await db.draft.deleteMany({ where: { expiresAt: { lt: new Date() } } });
@@ -40,6 +41,7 @@ export async function purge(): Promise<Record<string, number>> {
     challenges: await purgeChallenges(),
     unconfirmed: await forgetUnconfirmed(),
     reports: await forgetReports(),
+    mails: await forgetMails(),
   };
   await wipeDestroyedKeys();
   return purged;

@@ -165,7 +165,21 @@ describe('purging', () => {
     await db.$executeRaw`UPDATE network_use SET at = now() - interval '49 hours'`;
     await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
 
+    const { id: subscriberId } = await createSubscriber();
+    const days = (n: number) => new Date(Date.now() - n * 86_400_000);
+    for (const [createdAt, settledAt] of [
+      [days(31), days(31)],
+      [days(31), null],
+      [days(29), days(29)],
+    ] as const) {
+      const outcome = settledAt && 'sent';
+      await db.replyMail.create({
+        data: { subscriberId, headId: 'x', isDigest: false, createdAt, settledAt, outcome },
+      });
+    }
+
     expect(await purge()).toEqual({
+      mails: 1,
       texts: 0,
       origins: 0,
       spam: 1,

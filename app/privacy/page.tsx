@@ -59,7 +59,9 @@ function Writing({ site }: { site: SiteFacts }) {
       {site.mail && (
         <p>
           An e-mail address is never shown. It is kept encrypted, and used to tell you of replies if you asked
-          for that. Leave it empty and nothing is missing.
+          for that, once its owner has confirmed it. Such a mail names nobody and nothing unless you choose
+          otherwise, its link ends all mail, and the page behind it can forget the address. Leave it empty and
+          nothing is missing.
         </p>
       )}
       {site.akismet === null ? (
@@ -128,7 +130,12 @@ function Kept({ site }: { site: SiteFacts }) {
           A report of a comment, and what you wrote with it: {REPORT_DAYS} days after a person decided. Of a
           guest who reports nothing is kept with it; with an account it is among what your account shows you.
         </li>
-        {site.mail && <li>An e-mail address that was never confirmed: a week.</li>}
+        {site.mail && (
+          <li>
+            An e-mail address that was never confirmed: a week, or for as long as its comment waits. That it
+            was asked, or wants no mail, stays known by a keyed hash, from which nobody can read the address.
+          </li>
+        )}
       </ul>
       <p>
         A comment that waits has a receipt, a link that only you are shown. It tells you what was decided

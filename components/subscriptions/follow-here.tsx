@@ -35,16 +35,20 @@ export function FollowHere({ article, parent }: FollowHereProps) {
         {byline && (
           <form method="post" action={action}>
             <button className="button" type="submit" name="scope" value="author">
-              {'Under everything by '}
-              <bdi>{byline.name}</bdi>
+              <span>
+                {'Under everything by '}
+                <bdi>{byline.name}</bdi>
+              </span>
             </button>
           </form>
         )}
         {section && (
           <form method="post" action={action}>
             <button className="button" type="submit" name="scope" value="section">
-              {'Under everything in '}
-              <bdi>{section.name}</bdi>
+              <span>
+                {'Under everything in '}
+                <bdi>{section.name}</bdi>
+              </span>
             </button>
           </form>
         )}

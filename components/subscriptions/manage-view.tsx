@@ -35,8 +35,8 @@ function LeftView({ subscriber, path }: { subscriber: SubscriberView; path: stri
     <section className="outcome withdrawn" role="status" aria-labelledby="outcome-title">
       <h2 id="outcome-title">You left everything.</h2>
       <p>
-        No mail of any kind goes to <Where subscriber={subscriber} /> any more, whoever asks for it. What you
-        followed is kept in case you come back
+        No mail of any kind goes to <bdi>{subscriber.maskedEmail ?? 'you'}</bdi> any more, whoever asks for
+        it. What you followed is kept in case you come back
         {count === 0 ? '.' : `: ${count} ${count === 1 ? 'thing' : 'things'}.`}
       </p>
       <Intent path={path} intent="resubscribe">
@@ -51,9 +51,7 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
   const { pausedAt, isRefused, follows, ended } = subscriber;
   return (
     <>
-      <p className="standfirst">
-        Mail goes to <Where subscriber={subscriber} />.
-      </p>
+      <Where subscriber={subscriber} />
       {isRefused && (
         <div className="banner">
           <span>That mailbox refused our mail, so nothing is sent any more.</span>
@@ -129,10 +127,19 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
   );
 }
 
-function Where({ subscriber: { isAccount, maskedEmail } }: { subscriber: SubscriberView }) {
+function Where({ subscriber: { maskedEmail } }: { subscriber: SubscriberView }) {
   if (maskedEmail === null)
-    return isAccount ? <a href="/account/ways-in">an address that your account does not have yet</a> : 'you';
-  return <bdi>{maskedEmail}</bdi>;
+    return (
+      <p className="empty">
+        {'Your account has no address, so no mail comes. '}
+        <a href="/account/ways-in">Among your ways in</a> you can give it one.
+      </p>
+    );
+  return (
+    <p>
+      Mail goes to <bdi>{maskedEmail}</bdi>.
+    </p>
+  );
 }
 
 function Thing({ thing, children }: { thing: FollowedThing; children: React.ReactNode }) {
@@ -154,7 +161,7 @@ function Thing({ thing, children }: { thing: FollowedThing; children: React.Reac
 function Unseen({ thing }: { thing: FollowedThing }) {
   return (
     <span className="unseen">
-      {`: ${SCOPES[thing.scope]} `}
+      {` ${SCOPES[thing.scope].toLowerCase()} `}
       <bdi>{thing.name}</bdi>
     </span>
   );

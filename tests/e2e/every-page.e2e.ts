@@ -36,7 +36,6 @@ const PAGES = {
   report: '{report}',
   'article with a refused wish to be told': '{refusedFollow}',
   'check your inbox': '/subscriptions/asked',
-  'what a guest is asked': '{asked}',
   'report made before': '/reports/known',
   queue: '/moderation',
   spam: '/moderation/spam',
@@ -89,6 +88,7 @@ beforeAll(async () => {
   found.receipt = await post({ name: 'Wren', body: 'I was there, and I kept the chair.' });
   const reports = `/comments/${found.id}/reports`;
   found.refusedReport = leadsTo(await submit(reports, { note: 'It is wrong.' }));
+  found.refusedFollow = leadsTo(await submit(`${ARTICLE}/subscriptions`, { email: 'nobody' }));
   found.report = leadsTo(await submit(reports, { reason: 'outs-someone', note: 'That is my street.' }));
   const queue = await (await get('/moderation')).text();
   found.held = /\/moderation\/comments\/([0-9a-z]{16})/.exec(queue)?.[1] ?? '';

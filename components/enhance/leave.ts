@@ -1,3 +1,5 @@
+import { forgetVisits } from './last-visit';
+
 /** Three presses within this many milliseconds. Not Escape: that stops a page from loading. */
 const PRESSES = 3;
 const WITHIN = 1500;
@@ -21,6 +23,7 @@ export function leaveQuickly(): void {
 function leave(href: string): void {
   try {
     sessionStorage.clear();
+    forgetVisits();
   } catch {
     // Nothing was kept then.
   }

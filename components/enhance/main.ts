@@ -1,6 +1,8 @@
 import { offerFollowing } from './follow';
+import { markSinceLastVisit } from './last-visit';
 import { leaveQuickly } from './leave';
 import { openLinked } from './linked';
+import { hearNews } from './live';
 import { offerPasskeys } from './passkeys';
 import { measurePassphrases } from './passphrase';
 import { offerReports } from './report';
@@ -21,6 +23,8 @@ const PARTS = [
   enhanceForm,
   offerReports,
   offerFollowing,
+  markSinceLastVisit,
+  hearNews,
   () => void showViewer(),
   measurePassphrases,
   offerPasskeys,
@@ -36,4 +40,5 @@ for (const enhance of PARTS) {
 document.addEventListener('folkmoot:viewer', () => void showViewer());
 document.addEventListener('folkmoot:viewer', () => {
   hideReported();
+  markSinceLastVisit();
 });

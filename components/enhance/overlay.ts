@@ -4,6 +4,7 @@ export interface Overlay {
   hasAddress: boolean;
   isAuthor: boolean;
   held: { excerpt: string; receipt: string }[];
+  mine: string[];
   ignored: { comments: string[]; names: string[] };
 }
 

@@ -1,7 +1,9 @@
+import { markReplyToMe } from './new-mark';
 import type { Overlay } from './overlay';
 
-/** Folds what ignored people said, and gives every comment what its reader may do with it. */
-export function markThread({ viewer, isAuthor, ignored }: Overlay): void {
+/** Folds what ignored people said, marks what answers its reader, and gives every comment what its reader may do with it. */
+export function markThread({ viewer, isAuthor, mine, ignored }: Overlay): void {
+  markMine(mine);
   const comments = new Set(ignored.comments);
   const names = new Set(ignored.names.map(foldName));
   const mayModerate = viewer.role === 'moderator' || viewer.role === 'administrator';
@@ -14,6 +16,19 @@ export function markThread({ viewer, isAuthor, ignored }: Overlay): void {
     if (comments.has(idOf(comment)) || names.has(foldName(author.name))) fold(comment, author.name);
   }
 }
+
+/** Whose comments are its reader's own is said to nobody else: the page does not know. */
+function markMine(mine: string[]): void {
+  for (const id of mine) {
+    const comment = document.getElementById(`c-${id}`);
+    if (comment === null) continue;
+    comment.dataset.mine = '';
+    for (const reply of comment.parentElement?.querySelectorAll<HTMLElement>(REPLIES) ?? [])
+      if (!mine.includes(reply.dataset.comment ?? '')) markReplyToMe(reply);
+  }
+}
+
+const REPLIES = ':scope > .replies > ol > .voice > [data-comment]:not(.gone)';
 
 /** In the head of the conversation: to where its article is written, and where it is closed and slowed down. */
 function linkToArticle({ mayModerate, mayWrite }: { mayModerate: boolean; mayWrite: boolean }): void {

@@ -11,6 +11,8 @@ export interface ViewerOverlay {
   isAuthor: boolean;
   /** Of this account, under this article, and not to be read by others yet; the latest first. */
   held: { excerpt: string; receipt: string }[];
+  /** Ids of this account's comments under this article that can be read, the latest first. */
+  mine: string[];
   /** Ids of comments by accounts that are ignored, and names of guests that are. */
   ignored: { comments: string[]; names: string[] };
 }
@@ -22,6 +24,7 @@ const EXCERPT_LENGTH = 80;
 const EXCERPT_SOURCE = 1_000;
 /** What one reader's page can hold, several times over. */
 const MAX_IGNORED_COMMENTS = 1_000;
+const MAX_MINE = 1_000;
 
 /** The overlay of one article, in one query; empty where there is no such article. */
 export async function readOverlay({
@@ -40,6 +43,9 @@ export async function readOverlay({
         SELECT c.id FROM ignored_author i
         JOIN comment c ON c.account_id = substr(i.author_key, 9) AND c.article_id = a.id AND c.visible AND c.badge IS NOT NULL
         WHERE i.account_id = ${accountId} AND i.author_key LIKE 'account:%' LIMIT ${MAX_IGNORED_COMMENTS}) AS comments,
+      ARRAY(
+        SELECT id FROM comment WHERE account_id = ${accountId} AND article_id = a.id AND visible
+        ORDER BY created_at DESC LIMIT ${MAX_MINE}) AS mine,
       (SELECT coalesce(json_agg(h), '[]') FROM (
         SELECT id, receipt_version AS "receiptVersion", left(body, ${EXCERPT_SOURCE}) AS body FROM comment
         WHERE account_id = ${accountId} AND article_id = a.id AND NOT visible
@@ -47,7 +53,7 @@ export async function readOverlay({
         ORDER BY created_at DESC LIMIT ${MAX_HELD}) h) AS held
     FROM article a WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published'`);
   if (row === undefined)
-    return { hasAddress: false, isAuthor: false, held: [], ignored: { comments: [], names: [] } };
+    return { hasAddress: false, isAuthor: false, held: [], mine: [], ignored: { comments: [], names: [] } };
   return {
     hasAddress: row.hasAddress,
     isAuthor: row.isAuthor,
@@ -55,6 +61,7 @@ export async function readOverlay({
       excerpt: excerpt(body, EXCERPT_LENGTH),
       receipt: receiptPath(comment),
     })),
+    mine: row.mine,
     ignored: { comments: row.comments, names: row.names },
   };
 }
@@ -64,5 +71,6 @@ interface OverlayRow {
   isAuthor: boolean;
   names: string[];
   comments: string[];
+  mine: string[];
   held: { id: string; receiptVersion: number; body: string }[];
 }

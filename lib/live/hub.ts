@@ -40,7 +40,7 @@ const HEARTBEAT = Buffer.from(':\n\n');
 const BREATH_MS = 250;
 
 /** First publication is stamped when a transaction begins and seen when it ends; pages know what they have. */
-const MARGIN_MS = 60_000;
+const MARGIN_MS = 20_000;
 
 /** Nobody is told of more than a day. */
 const MAX_AGO_SECONDS = 86_400;

@@ -244,10 +244,14 @@ describe('the weight of an article with a hundred comments', () => {
       }).observe({ type: 'layout-shift', buffered: true });
     });
     // The stand-ins for our fonts are fonts that devices have and this browser lacks, so that it must know ours already.
-    await page.goto(site.url + ARTICLE, { waitUntil: 'networkidle' });
-    await page.evaluate(() => document.fonts.ready);
+    const settled = async (way: Promise<unknown>) => {
+      // The last thing that script does on its way in is to listen for news, and that goes on.
+      await Promise.all([page.waitForResponse(/\/api\/live\?/), page.waitForResponse(/\/api\/viewer/), way]);
+      await page.evaluate(() => document.fonts.ready);
+    };
+    await settled(page.goto(site.url + ARTICLE));
     responses.length = 0;
-    await page.reload({ waitUntil: 'networkidle' });
+    await settled(page.reload());
 
     const html = await (await fetch(site.url + ARTICLE)).text();
     expect(commentIds(html)).toHaveLength(100);

@@ -82,7 +82,7 @@ function collectProblems(context: BrowserContext, expected: RegExp[]): void {
     if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem);
   };
   context.on('console', (message) => {
-    if (message.type() !== 'error' || isAnswer(message.text())) return;
+    if (message.type() !== 'error' || isAnswer(message.text()) || isStream(message.location().url)) return;
     report(`console: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => report(`uncaught: ${String(error.error())}`));
@@ -90,6 +90,7 @@ function collectProblems(context: BrowserContext, expected: RegExp[]): void {
     if (!isOurs(request.url())) report(`request to another host: ${request.url()}`);
   });
   context.on('response', (response) => {
+    if (isStream(response.url())) return;
     const asked = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
     if (response.status() >= (asked ? 500 : 400)) report(`${response.status()}: ${response.url()}`);
   });
@@ -98,6 +99,11 @@ function collectProblems(context: BrowserContext, expected: RegExp[]): void {
 /** Chromium logs every 4xx as an error; refusals are answers like others, and are judged by their kind in `response`. */
 function isAnswer(text: string): boolean {
   return text.startsWith('Failed to load resource: the server responded with a status of');
+}
+
+/** A page is whole without it, and asks again by itself when the site was away. */
+function isStream(url: string): boolean {
+  return url.includes('/api/live?');
 }
 
 function isOurs(url: string): boolean {

@@ -160,7 +160,7 @@ describe('what script adds to an article', () => {
       { as: 'account', check: 'person', body: '**Mine**, held.' },
       { viewer },
     );
-    await posted(here.slug, { as: 'account', body: 'Mine, published.' }, { viewer });
+    const mine = await posted(here.slug, { as: 'account', body: 'Mine, published.' }, { viewer });
     await posted(here.slug, { check: 'person', body: 'Somebody else’s, held.' });
     await posted(elsewhere.slug, { as: 'account', check: 'person', body: 'Mine, elsewhere.' }, { viewer });
     const overlay = await readOverlay({ accountId: viewer.accountId, slug: here.slug });
@@ -169,6 +169,7 @@ describe('what script adds to an article', () => {
       hasAddress: false,
       isAuthor: false,
       held: [{ excerpt: 'Mine, held.', receipt: new URL(held.receiptUrl ?? '').pathname }],
+      mine: [mine.id],
       ignored: { comments: [], names: [] },
     });
     expect(await db.comment.count()).toBeGreaterThan(0);

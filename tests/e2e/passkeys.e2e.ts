@@ -60,9 +60,17 @@ async function sessionOf(page: Page): Promise<string | undefined> {
   return cookies.find(({ name }) => name.includes('session'))?.value;
 }
 
-/** The link of the newest mail that this machine keeps, as a person finds it there. */
+/** How many mails lay there when one was last opened. */
+let mails = 0;
+
+/** The link of the newest mail that this machine keeps, once it is there, as a person finds it: no answer waits for a mail. */
 async function newestLink(page: Page): Promise<string> {
-  await page.goto(`${url}/dev/mail`);
+  const look = async () => {
+    await page.goto(`${url}/dev/mail`);
+    return page.locator('main li').count();
+  };
+  await expect.poll(look, { timeout: 15_000 }).toBeGreaterThan(mails);
+  mails = await page.locator('main li').count();
   await expectNoAxeViolations(page);
   await page.locator('main li a').first().click();
   await expectNoAxeViolations(page);
@@ -140,6 +148,7 @@ describe('somebody with an address and nothing else', () => {
     await page.goto(`${url}/sign-in`);
     await page.getByLabel('E-mail', { exact: true }).fill('phalarope@mail.example.org');
     await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.waitForURL(`${url}/sign-in/link`);
     await page.goto(await newestLink(inbox));
     await page.getByRole('button', { name: 'Sign in here' }).click();
     expect(page.url()).toBe(`${url}/sign-up?by=link`);

@@ -39,7 +39,7 @@ export async function expectSoundPage(page: Page, name: string): Promise<void> {
 }
 
 /** What another colour scheme can break on a page that passed the whole of axe in one. */
-export async function expectReadableColours(page: Page): Promise<void> {
+async function expectReadableColours(page: Page): Promise<void> {
   // Where a colour goes over into another one, the change of scheme is still under way.
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   await expectNothingFound(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });

@@ -347,7 +347,9 @@ describe('leaving while something is going on', () => {
 
     for (const [n, outcome] of outcomes.entries()) {
       const row = await db.comment.findUnique({ where: { id: mine[n]?.id ?? '' } });
-      if (outcome.outcome === 'posted') expect(row).toMatchObject({ status: 'erased', shown: true });
+      // An answer whose check took too long waits, and holds no place open.
+      if (outcome.outcome === 'posted')
+        expect(row).toMatchObject({ status: 'erased', shown: outcome.comment.status === 'published' });
       else expect(outcome).toMatchObject({ outcome: 'refused', reason: 'parent-gone' });
     }
     await expectExactCounts();

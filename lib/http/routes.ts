@@ -50,7 +50,9 @@ export const ROUTES: readonly Route[] = [
   get('/subscriptions/:token', 'personal', [], { access: 'token' }),
   post('/subscriptions/:token/confirm', { access: 'token' }),
   post('/subscriptions/:token/change', { access: 'token' }),
-  // Mail programs send it (RFC 8058), from wherever they are; who knows the address was sent it.
+  // Some mail programs open it in a browser: it leads to the page with the button.
+  get('/subscriptions/:token/unsubscribe', 'data', [], { access: 'token' }),
+  // Others send it themselves (RFC 8058), from wherever they are; who knows the address was sent it.
   post('/subscriptions/:token/unsubscribe', { access: 'token', isGuarded: false }),
 
   get('/moderation', 'personal', [], { access: 'moderator' }),

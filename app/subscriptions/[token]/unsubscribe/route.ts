@@ -1,6 +1,16 @@
+import { redirect } from '@/lib/http/answer';
 import { parseLeaving, type Leaving } from '@/lib/subscriptions/schema';
 import { leaveAndSay } from '../../say-change';
 import { withSubscriber } from '../with-subscriber';
+
+/** Mail programs that know no more than the address open it: looking leaves nothing, the button on the page does. */
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ token: string }> },
+): Promise<Response> {
+  const { token } = await params;
+  return redirect(`/subscriptions/${encodeURIComponent(token)}`);
+}
 
 /**
  * Leaves everything, or one thing. The button of a mail program comes here too (RFC 8058): from anywhere, without a cookie,

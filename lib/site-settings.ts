@@ -134,11 +134,17 @@ export async function changeKey(
 }
 
 /** Settings as the columns hold them. Guidelines are rendered here, once. */
-export function columnsOf({ guidelines, signUp, ...columns }: Partial<Settings>): Prisma.SiteUpdateInput {
+export function columnsOf({
+  guidelines,
+  signUp,
+  mailReplies,
+  ...columns
+}: Partial<Settings>): Prisma.SiteUpdateInput {
   return {
     ...columns,
     ...(guidelines === undefined ? {} : { guidelines, guidelinesHtml: htmlOf(guidelines) }),
     ...(signUp === undefined ? {} : { signUpOpen: signUp === 'open' }),
+    ...(mailReplies === undefined ? {} : { mailReplies: mailReplies === 'on' }),
   };
 }
 
@@ -162,5 +168,6 @@ export function valuesOf(site: Site): SettingValues {
     privacyTier: site.privacyTier,
     guidelines: site.guidelines,
     signUp: site.signUpOpen ? 'open' : 'closed',
+    mailReplies: site.mailReplies ? 'on' : 'off',
   };
 }

@@ -20,6 +20,8 @@ export interface SiteSettings {
   /** After so many published comments a member is no newcomer. */
   trustedAfter: number;
   heldWords: string[];
+  /** Whether an answer to a mail about a comment is posted. */
+  mailReplies: boolean;
 }
 
 /** The context that seals the Akismet key to its column. */
@@ -38,6 +40,7 @@ export async function readSettings(): Promise<SiteSettings> {
     maxLinks: site.maxLinks,
     trustedAfter: site.trustedAfter,
     heldWords: site.heldWords,
+    mailReplies: site.mailReplies,
   };
 }
 

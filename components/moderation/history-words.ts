@@ -96,5 +96,6 @@ const CAUSES: Record<string, string> = {
   flood: 'many came from one network',
   trap: 'a field that people do not see was filled in',
   'held-person': 'moderators look first at what they say',
+  mail: 'it came by mail, from somebody new',
   imported: 'it waited on the site it came from',
 };

@@ -12,6 +12,7 @@ const KINDS: Record<string, string> = {
   'gives-away': 'May give somebody away',
   flood: 'Many at once',
   trap: 'Fell into the trap',
+  mail: 'Came by mail',
   imported: 'Moved in',
   'held-person': 'A person looks first',
   appeal: 'Appeal',

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
+import { readInput } from '@/lib/cli/read-input';
 import { withSite } from '@/lib/cli/with-site';
-
-/** A report about a mail of ours fits in this many times over; of more only the beginning is read. */
-const MOST_BYTES = 1_000_000;
 
 const SAID = {
   suppressed: 'Nothing more is sent there.',
@@ -30,15 +28,4 @@ export function addBounce(program: Command, print: (line: string) => void): void
       });
       print(SAID[outcome]);
     });
-}
-
-/** Standard input to its end, with one character for each byte. */
-async function readInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    if (length < MOST_BYTES) chunks.push(chunk);
-    length += chunk.length;
-  }
-  return Buffer.concat(chunks).toString('latin1').slice(0, MOST_BYTES);
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBounce } from '@/lib/cli/bounce-command';
 import { runDoctor } from '@/lib/cli/doctor';
 import { addImport } from '@/lib/cli/import-command';
+import { addReceive } from '@/lib/cli/receive-command';
 import { addUser } from '@/lib/cli/user-command';
 import { withSite } from '@/lib/cli/with-site';
 import { explain } from '@/lib/server/explain';
@@ -18,6 +19,7 @@ const program = new Command('folkmoot')
 addImport(program);
 addUser(program, print);
 addBounce(program, print);
+addReceive(program, print);
 
 program
   .command('sign-in-link')

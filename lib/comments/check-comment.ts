@@ -68,9 +68,10 @@ export async function judgeComment({
   reason: CheckReason;
   deadline: number;
 }): Promise<Finding> {
-  const holds = noticedHolds(comment);
+  const noticed = noticedHolds(comment);
   try {
     const settings = await readSettings();
+    const holds = [...noticed, ...(await mailHolds(comment, settings.trustedAfter))];
     const answer = settled(await askService({ comment, settings, reason, deadline }), reason);
     const policy = comment.article.commentPolicy ?? settings.commentPolicy;
     const decision = decideByMachine({
@@ -84,7 +85,7 @@ export async function judgeComment({
   } catch (error) {
     if (hasCode(error, 'database-unavailable')) throw error;
     log('error', 'check-impossible', { comment: comment.id, ...errorFacts(error) });
-    return { answer: 'failed', to: 'pending', holds: [...holds, 'spam-service'], tier: '' };
+    return { answer: 'failed', to: 'pending', holds: [...noticed, 'spam-service'], tier: '' };
   }
 }
 
@@ -100,7 +101,7 @@ async function askService({
   deadline: number;
 }): Promise<Answer> {
   const service = spamServiceOf({ settings, deadline });
-  if (comment.checkBy === 'person' || isStaff(comment)) return 'not-needed';
+  if (comment.checkBy !== 'service' || isStaff(comment)) return 'not-needed';
   // Taking the key away takes away no doubt.
   if (service === null) return comment.verdict === 'unknown' ? 'not-possible' : 'not-needed';
   const origin = comment.origin && openOrigin(comment.origin);
@@ -124,6 +125,11 @@ function noticedHolds(comment: CheckedComment): Hold[] {
   return comment.checkBy === 'person' ? [...noticed, 'person'] : noticed;
 }
 
+/** What came by mail cannot be asked about: whoever is not trusted yet is read by a person first. */
+async function mailHolds(comment: CheckedComment, trustedAfter: number): Promise<Hold[]> {
+  return comment.checkBy === 'trust' && !(await isTrusted(comment, trustedAfter)) ? ['mail'] : [];
+}
+
 function ruleHolds({ comment, settings }: { comment: CheckedComment; settings: SiteSettings }): Hold[] {
   if (isStaff(comment)) return [];
   const rules = { maxLinks: settings.maxLinks, words: settings.heldWords };
@@ -141,10 +147,7 @@ function isStaff(comment: CheckedComment): boolean {
   return comment.badge === 'moderator' || comment.badge === 'administrator';
 }
 
-/**
- * A guest is known by a confirmed address with something published; a name is no proof. A member is by as many published
- * comments as the site asks for, and who writes its articles without them.
- */
+/** Where newcomers wait. */
 async function isKnown({
   comment,
   policy,
@@ -154,7 +157,14 @@ async function isKnown({
   policy: CommentPolicy;
   trustedAfter: number;
 }): Promise<boolean> {
-  if (policy !== 'newcomers') return false;
+  return policy === 'newcomers' && isTrusted(comment, trustedAfter);
+}
+
+/**
+ * A guest is known by a confirmed address with something published; a name is no proof. A member is by as many published
+ * comments as the site asks for, and who writes its articles without them.
+ */
+async function isTrusted(comment: CheckedComment, trustedAfter: number): Promise<boolean> {
   if (isStaff(comment) || comment.badge === 'author') return true;
   const { accountId, emailIndex } = comment;
   if (accountId !== null)

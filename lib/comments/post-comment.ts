@@ -1,5 +1,5 @@
 import { foldName } from '@/lib/auth/fold-name';
-import { countPost, countRepeat } from '@/lib/http/rate-limit';
+import { countPost, countRepeat, networkOf } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import { answerRepeat, describePosted, type Posted } from '@/lib/comments/answer-repeat';
@@ -26,6 +26,11 @@ export interface PostOrigin {
   referrer: string | null;
 }
 
+/** What came by mail came from no network: it counts as its sender's, by what names them here. */
+export interface MailOrigin {
+  subscriberId: string;
+}
+
 export type PostOutcome =
   | { outcome: 'posted'; comment: Posted }
   | { outcome: 'repeat'; comment: Posted }
@@ -44,7 +49,7 @@ export type PostOutcome =
  * Takes one comment: form and JSON come here alike (PRODUCT 3). `raw` is what was sent, whatever it is; `viewer` counts
  * only where the form asked to post as an account. It is stored, with its sealed origin and subscription, before
  * anything goes over a network; then the request itself asks for the verdict, two seconds at most. The same comment
- * sent twice is stored once.
+ * sent twice is stored once. What came by mail is sent to no service: it waits for a person unless its author is trusted.
  */
 export async function postComment({ slug, raw, origin, viewer }: PostInput): Promise<PostOutcome> {
   const { values, errors: fieldErrors } = parseComment(raw);
@@ -70,24 +75,27 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
 
   const candidate: NewComment = {
     ...prepare({ values, body, email, articleId: place.articleId }),
+    checkBy: values.check === 'service' && isMail(origin) ? 'trust' : values.check,
     authorName: name.name,
     account: writer && { id: writer.accountId, badge: writer.role },
     follower: followerOf(values, writer),
     // Nobody else needs to know where it came from, so without a service to ask nothing is kept of it.
-    origin: place.hasService ? { ...origin, website: values.website, age: values.age } : null,
+    origin:
+      place.hasService && !isMail(origin) ? { ...origin, website: values.website, age: values.age } : null,
   };
+  const poster = isMail(origin) ? `mail:${origin.subscriberId}` : networkOf(origin.ip);
   const earlier = await findEarlier(candidate);
   if (earlier?.isRepeat) {
-    const repeats = await countRepeat(origin.ip);
+    const repeats = await countRepeat(poster);
     if (repeats.outcome === 'refused')
       return { outcome: 'rate-limited', retryAfter: repeats.retryAfter, values };
     return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });
   }
-  const network = await networkSanction({ place, writer, ip: origin.ip });
+  const network = isMail(origin) ? null : await networkSanction({ place, writer, ip: origin.ip });
   if (network?.kind === 'ban') return { outcome: 'banned', ban: banOfNetwork(network), values };
-  const turn = await takeTurn({ place, writer, ip: origin.ip });
+  const turn = await takeTurn({ place, writer, poster });
   if (turn.outcome === 'wait') return { outcome: 'slow', retryAfter: turn.retryAfter, values };
-  const allowance = await countPost(origin.ip);
+  const allowance = await countPost(poster);
   if (allowance.outcome === 'refused') {
     await turn.giveBack();
     return { outcome: 'rate-limited', retryAfter: allowance.retryAfter, values };
@@ -120,8 +128,12 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
 interface PostInput {
   slug: string;
   raw: Record<string, unknown>;
-  origin: PostOrigin;
+  origin: PostOrigin | MailOrigin;
   viewer: Writer | null;
+}
+
+function isMail(origin: PostOrigin | MailOrigin): origin is MailOrigin {
+  return 'subscriberId' in origin;
 }
 
 function prepare({ values, body, email, articleId }: Prepared) {
@@ -131,7 +143,6 @@ function prepare({ values, body, email, articleId }: Prepared) {
     parentId: values.parentId,
     body,
     bodyHtml: renderBody(body),
-    checkBy: values.check,
     notify: values.notify,
     email: email === null ? null : sealable(email),
     contentHash: keyedHash(['content', body]),

@@ -16,6 +16,7 @@ export type Hold =
   | 'flood' // many came from one network
   | 'trap' // the field that people do not see was filled in
   | 'held-person' // moderators look first at what this person, or this network, says
+  | 'mail' // it came by mail, so that no service can be asked, and its author is not known yet
   | 'imported'; // it waited on the site it came from
 
 /** What the machine found out about one comment. `none` when the service was not to be asked. */

@@ -25,7 +25,7 @@ export interface NewComment {
   notify: 'none' | 'replies' | 'article';
   /** Whom to tell of what follows. */
   follower: Follower | null;
-  checkBy: 'service' | 'person';
+  checkBy: 'service' | 'person' | 'trust';
   body: string;
   bodyHtml: string;
   contentHash: Buffer;

@@ -26,20 +26,20 @@ export type Allowance =
   { outcome: 'free' } | { outcome: 'held' } | { outcome: 'refused'; retryAfter: number };
 
 /**
- * Counts one post from this network (an IPv4 address, or the /64 of an IPv6 one) and says how it is to be treated.
+ * Counts one post of `poster`, a network (`networkOf`) or whoever else posts, and says how it is to be treated.
  * A refused post is not counted, so that waiting helps. `retryAfter` is in seconds.
  */
-export async function countPost(ip: string): Promise<Allowance> {
+export async function countPost(poster: string): Promise<Allowance> {
   const limit = { limit: MAX_POSTS, seconds: WINDOW_SECONDS };
-  const counted = await countUse({ subject: networkOf(ip), action: 'post', ...limit });
+  const counted = await countUse({ subject: poster, action: 'post', ...limit });
   if (counted.outcome === 'refused') return counted;
   return counted.rank <= FREE_POSTS ? { outcome: 'free' } : { outcome: 'held' };
 }
 
-/** Counts one comment that was sent again; `refused` when this network has sent enough of them. */
-export async function countRepeat(ip: string): Promise<Counted> {
+/** Counts one comment that was sent again; `refused` when this poster has sent enough of them. */
+export async function countRepeat(poster: string): Promise<Counted> {
   const limit = { limit: MAX_REPEATS, seconds: WINDOW_SECONDS };
-  return countUse({ subject: networkOf(ip), action: 'repeat', ...limit });
+  return countUse({ subject: poster, action: 'repeat', ...limit });
 }
 
 /** Counts one draft that is to be kept for this network; throws `too-many` when it has enough of them. */

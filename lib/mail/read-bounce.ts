@@ -49,7 +49,8 @@ function isNobodyThere(code: string): boolean {
   return /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.1|0\.0|4\.4)$/.test(code);
 }
 
-function addressesIn(header: string): string[] {
+/** All addresses of a header, however they are written. */
+export function addressesIn(header: string): string[] {
   return Array.from(
     header.slice(0, MAX_HEADER).matchAll(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g),
     ([address]) => address,

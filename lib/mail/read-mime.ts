@@ -78,7 +78,8 @@ function splitParts(body: string, boundary: string): string[] {
   return parts;
 }
 
-function parameterOf(header: string, name: string): string {
+/** A parameter of a header, as `boundary` of a Content-Type; empty when it has none. */
+export function parameterOf(header: string, name: string): string {
   const [, quoted, plain] =
     new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;"]+))`, 'i').exec(header) ?? [];
   return quoted ?? plain ?? '';

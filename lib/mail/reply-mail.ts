@@ -23,8 +23,8 @@ export interface ReplyMail {
   more: number;
   manageHref: string;
   siteName: string;
-  /** Whether an answer to this mail is posted. */
-  canAnswer: boolean;
+  /** Under whose name an answer to this mail is posted; null when none is. */
+  answerAs: string | null;
 }
 
 export interface ReplyMailWords {
@@ -77,13 +77,7 @@ export function discreetReplyMail({ comments, more, manageHref }: ReplyMail): Re
 }
 
 /** The new comments of one article, with what they say, for who chose to have it in the mail. */
-export function openReplyMail({
-  comments,
-  more,
-  manageHref,
-  siteName,
-  canAnswer,
-}: ReplyMail): ReplyMailWords {
+export function openReplyMail({ comments, more, manageHref, siteName, answerAs }: ReplyMail): ReplyMailWords {
   const title = titleOf(comments[0]?.articleTitle);
   const isOne = comments.length + more === 1;
   return {
@@ -97,12 +91,14 @@ export function openReplyMail({
         ...(isOne
           ? [{ kind: 'button' as const, label: 'Read it in its place', href: comments[0]?.href ?? '' }]
           : []),
-        ...(canAnswer && isOne
+        ...(answerAs !== null && isOne
           ? [
               {
                 kind: 'text' as const,
                 runs: [
-                  'Or answer this mail: what you write above the quotation is posted under your name there.',
+                  'Or answer this mail: what you write above the quotation is posted there as ',
+                  { name: oneLine(answerAs) },
+                  '. Leave your address and your signature out of it.',
                 ],
               },
             ]

@@ -9,6 +9,7 @@ const HOLD_WORDS: Record<string, string> = {
   'gives-away': 'It may give away somebody’s telephone number or address.',
   flood: 'Many comments came from one network in a short time.',
   trap: 'A field that people do not see was filled in.',
+  mail: 'It came by mail, which Akismet cannot judge, from somebody new.',
   imported: 'It waited on the site it came from.',
   appeal: 'Its author asks for a second look.',
   'held-person': 'Moderators look first at what this person, or this network, says.',

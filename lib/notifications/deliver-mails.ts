@@ -32,7 +32,7 @@ export async function deliverMails(): Promise<number> {
   if (!canSendMail()) return 0;
   const claimed = await claim();
   if (claimed.length === 0) return 0;
-  const [contents, { name }] = await Promise.all([readMails(claimed), readSettings()]);
+  const [contents, site] = await Promise.all([readMails(claimed), readSettings()]);
   const round = { until: Date.now() + ROUND, failures: 0, settled: 0 };
   await sendMails(async (send) => {
     const queue = [...claimed];
@@ -41,7 +41,7 @@ export async function deliverMails(): Promise<number> {
         const content = contents.get(mail.id);
         if (content === undefined) continue;
         if (round.failures >= FAILURES_IN_A_ROW || Date.now() > round.until) await putBack(mail.id);
-        else await deliver({ mail, content, siteName: name, send, round });
+        else await deliver({ mail, content, site, send, round });
       }
     };
     await Promise.all(Array.from({ length: SENT_AT_ONCE }, work));
@@ -65,16 +65,16 @@ function claim(): Promise<Claimed[]> {
 interface Delivery {
   mail: Claimed;
   content: MailContent;
-  siteName: string;
+  site: { name: string; mailReplies: boolean };
   send: (mail: Mail) => Promise<SendOutcome>;
   round: { failures: number; settled: number };
 }
 
 /** One that fails keeps no other back: it is due again when its lease has ended. */
-async function deliver({ mail, content, siteName, send, round }: Delivery): Promise<void> {
+async function deliver({ mail, content, site, send, round }: Delivery): Promise<void> {
   try {
     await skipRows(content.skipped);
-    const outcome = await sendUnlessEmpty({ mail, content, siteName, send });
+    const outcome = await sendUnlessEmpty({ mail, content, site, send });
     const isAway = outcome.outcome === 'later' && !/^\d/.test(outcome.code);
     round.failures = isAway ? round.failures + 1 : 0;
     if (await settleMail({ mail, outcome })) round.settled += 1;
@@ -83,9 +83,9 @@ async function deliver({ mail, content, siteName, send, round }: Delivery): Prom
   }
 }
 
-async function sendUnlessEmpty({ mail, content, siteName, send }: Omit<Delivery, 'round'>): Promise<Tried> {
+async function sendUnlessEmpty({ mail, content, site, send }: Omit<Delivery, 'round'>): Promise<Tried> {
   const to = content.recipient.email;
   if (content.told.length === 0 || to === null) return { outcome: 'empty' };
   await keepManageHash(content.recipient);
-  return send(makeMail({ mail, content, to, siteName }));
+  return send(makeMail({ mail, content, to, site }));
 }

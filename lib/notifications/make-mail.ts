@@ -2,7 +2,7 @@ import { env } from '@/lib/env';
 import { discreetReplyMail, openDigestMail, openReplyMail } from '@/lib/mail/reply-mail';
 import { senderOf, type Mail } from '@/lib/mail/send';
 import { listHeaders, messageIdOf, threadHeaders } from '@/lib/notifications/mail-headers';
-import type { MailContent, Told } from '@/lib/notifications/read-mails';
+import type { MailContent, Recipient, Told } from '@/lib/notifications/read-mails';
 import { tagAddress } from '@/lib/notifications/tagged-address';
 import { manageUrl } from '@/lib/subscriptions/manage-token';
 
@@ -20,21 +20,24 @@ export function makeMail({
   mail,
   content: { recipient, told, more },
   to,
-  siteName,
+  site,
 }: {
   mail: MadeMail;
   /** With one comment at least. */
   content: MailContent;
   to: string;
-  siteName: string;
+  site: { name: string; mailReplies: boolean };
 }): Mail {
   const manageHref = manageUrl(recipient);
+  const isOpen = recipient.withReply && !mail.isDigest;
+  const answer =
+    site.mailReplies && isOpen && more === 0 && told.length === 1 ? answerOf(recipient, told) : null;
   const words = {
     comments: told.map((comment) => ({ ...comment, href: discreetHref(comment.commentId) })),
     more,
     manageHref,
-    siteName,
-    canAnswer: false,
+    siteName: site.name,
+    answerAs: answer?.as ?? null,
   };
   const make = !recipient.withReply ? discreetReplyMail : mail.isDigest ? openDigestMail : openReplyMail;
   const { messageId, headers } = idHeaders(mail, told);
@@ -50,8 +53,17 @@ export function makeMail({
         ...(told[0] !== undefined && { archiveHref: discreetHref(told[0].commentId) }),
       }),
     },
+    ...(answer !== null && { replyTo: answer.to }),
     bounceTo: tagAddress({ purpose: 'notification', id: String(mail.id) }) ?? senderOf().address,
   };
+}
+
+/** Where an answer to a mail about one comment goes, and under which name it is posted: a guest's is that of what was answered. */
+function answerOf({ name }: Recipient, [first]: Told[]): { to: string; as: string } | null {
+  if (first === undefined) return null;
+  const as = name ?? (first.reason === 'reply' ? first.parentName : null);
+  const to = tagAddress({ purpose: 'reply', id: String(first.notificationId) });
+  return as === null || to === null ? null : { to, as };
 }
 
 /** Where a comment is found, without a word of what it is about in the address. */

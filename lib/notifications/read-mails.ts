@@ -23,6 +23,8 @@ export interface Recipient {
   withReply: boolean;
   /** In plain text; null when there is none. */
   email: string | null;
+  /** Of a member; null for a guest. */
+  name: string | null;
 }
 
 /** One comment of a mail, as it stands at this moment. */
@@ -31,6 +33,8 @@ export interface Told {
   commentId: string;
   articleId: string;
   authorName: string;
+  /** Of what it answers, where a guest wrote that. */
+  parentName: string | null;
   articleTitle: string;
   text: string;
   /** From the outermost in, the nearest ten. */
@@ -86,7 +90,7 @@ async function readRows(ids: bigint[]): Promise<(Told & { mailId: bigint; skip: 
   const now = Prisma.sql`now.rank`;
   return db.$queryRaw(Prisma.sql`
     SELECT n.id AS "notificationId", n.mail_id AS "mailId", c.id AS "commentId", c.article_id AS "articleId",
-      c.author_name AS "authorName", a.title AS "articleTitle", left(c.body, ${TEXT_READ}) AS text,
+      c.author_name AS "authorName", (SELECT p.author_name FROM comment p WHERE p.id = c.parent_id AND p.account_id IS NULL) AS "parentName", a.title AS "articleTitle", left(c.body, ${TEXT_READ}) AS text,
       ARRAY(
         WITH RECURSIVE up AS (
           SELECT p.id, p.parent_id, 1 AS level FROM comment p WHERE p.id = c.parent_id
@@ -115,13 +119,13 @@ async function readRecipients(ids: string[]): Promise<Map<string, Recipient>> {
       withReply: true,
       email: true,
       emailIndex: true,
-      account: { select: { id: true, email: true } },
+      account: { select: { id: true, email: true, displayName: true } },
     },
   });
   return new Map(
     subscribers.map(({ account, ...subscriber }) => {
       const email = account === null ? openSubscriberEmail(subscriber) : openAccountEmail(account);
-      return [subscriber.id, { ...subscriber, email }];
+      return [subscriber.id, { ...subscriber, email, name: account?.displayName ?? null }];
     }),
   );
 }

@@ -24,7 +24,7 @@ const COMMENT_POLICIES = ['auto', 'open', 'newcomers', 'all'] as const;
 /** What is settled together, by one form: each part is saved whole or not at all. */
 export const PARTS = {
   site: ['name', 'description', 'language', 'leaveUrl'],
-  comments: ['commentPolicy', 'maxLinks', 'trustedAfter', 'heldWords'],
+  comments: ['commentPolicy', 'maxLinks', 'trustedAfter', 'heldWords', 'mailReplies'],
   rules: ['heldWords', 'maxLinks', 'commentPolicy', 'trustedAfter', 'closeAfterDays', 'identityTerms'],
   privacy: ['privacyTier'],
   guidelines: ['guidelines'],
@@ -113,6 +113,7 @@ const fields = z
     privacyTier: z.enum(PRIVACY_TIERS, { error: MESSAGES.badChoice }),
     guidelines: atMost(MAX_GUIDELINES_LENGTH).transform((value) => value.trim()),
     signUp: z.enum(['open', 'closed'], { error: MESSAGES.badChoice }),
+    mailReplies: z.enum(['off', 'on'], { error: MESSAGES.badChoice }),
   })
   .strict();
 

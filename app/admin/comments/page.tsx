@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { AdminPage, SaveRow } from '@/components/admin/admin-page';
+import { Choices } from '@/components/admin/fields';
 import { HoldingFields } from '@/components/admin/holding-fields';
 import { requireAdministrator } from '@/lib/auth/viewer';
 import { readSettingsForm } from '@/lib/site-settings';
@@ -11,6 +12,15 @@ import { SAID } from '../settle';
 import { shownForm } from '../shown-form';
 
 export const metadata: Metadata = { title: 'Comments' };
+
+const ANSWERING = [
+  { value: 'off', name: 'Nobody can answer a notice by mail' },
+  {
+    value: 'on',
+    name: 'Who answers the mail about a comment posts what they wrote',
+    hint: 'It is never sent to Akismet, and waits for a person unless its author is known here.',
+  },
+];
 
 export default async function CommentSettingsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const administrator = await admit(requireAdministrator);
@@ -31,6 +41,16 @@ export default async function CommentSettingsPage({ searchParams }: { searchPara
     >
       <form className="form" method="post" action="/admin/comments">
         <HoldingFields {...form} />
+        {site.mail && (
+          <Choices
+            name="mailReplies"
+            label="Answers by mail"
+            hint="Your mail server has to hand them over first; the manual says how."
+            value={form.values.mailReplies ?? ''}
+            options={ANSWERING}
+            errors={form.errors.mailReplies}
+          />
+        )}
         <SaveRow version={form.version} />
       </form>
     </AdminPage>

@@ -20,7 +20,7 @@ describe('a network', () => {
 describe('counting', () => {
   it('treats the sixty of a network that come at once one after the other, and refuses the rest', async () => {
     const outcomes = await Promise.all(
-      Array.from({ length: 75 }, (_, n) => countPost(`2001:db8:7:7::${n + 1}`)),
+      Array.from({ length: 75 }, (_, n) => countPost(networkOf(`2001:db8:7:7::${n + 1}`))),
     );
     const counted = (outcome: string) => outcomes.filter((allowance) => allowance.outcome === outcome).length;
     // Exact within a second; where one ends, those in flight do not yet see each other.
@@ -42,23 +42,23 @@ describe('counting', () => {
     const ip = '2001:db8:9:9::1';
     for (let n = 0; n < 120; n += 1) await countDraft(ip);
     await expect(countDraft('2001:db8:9:9::2')).rejects.toMatchObject({ code: 'too-many' });
-    expect(await countPost(ip)).toEqual({ outcome: 'free' });
+    expect(await countPost(networkOf(ip))).toEqual({ outcome: 'free' });
   });
 
   it('lets a network post again as its earlier posts become old, one by one', async () => {
     await db.networkUse.deleteMany();
-    for (let n = 0; n < 60; n += 1) await countPost('192.0.2.2');
-    expect(await countPost('192.0.2.2')).toMatchObject({ outcome: 'refused' });
-    expect(await countPost('192.0.2.3')).toEqual({ outcome: 'free' });
+    for (let n = 0; n < 60; n += 1) await countPost(networkOf('192.0.2.2'));
+    expect(await countPost(networkOf('192.0.2.2'))).toMatchObject({ outcome: 'refused' });
+    expect(await countPost(networkOf('192.0.2.3'))).toEqual({ outcome: 'free' });
     await db.$executeRaw`UPDATE network_use SET at = at - interval '599 seconds'`;
-    const refused = await countPost('192.0.2.2');
+    const refused = await countPost(networkOf('192.0.2.2'));
     if (refused.outcome === 'refused') expect(refused.retryAfter).toBeLessThanOrEqual(2);
     await db.$executeRaw`UPDATE network_use SET at = at - interval '2 seconds'`;
-    expect(await countPost('192.0.2.2')).toEqual({ outcome: 'free' });
+    expect(await countPost(networkOf('192.0.2.2'))).toEqual({ outcome: 'free' });
   });
 
   it('keeps no address, and forgets after two days', async () => {
-    await countPost('192.0.2.4');
+    await countPost(networkOf('192.0.2.4'));
     const rows = JSON.stringify(await db.networkUse.findMany(), (_, value: unknown) =>
       value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
     );
@@ -73,7 +73,7 @@ describe('counting', () => {
     await Promise.all(
       Array.from({ length: 6 }, () => {
         globalThis.folkmootSingletons?.delete('network-secret');
-        return countPost('192.0.2.5');
+        return countPost(networkOf('192.0.2.5'));
       }),
     );
     expect(await db.networkSecret.count()).toBe(1);

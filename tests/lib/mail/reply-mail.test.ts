@@ -16,7 +16,7 @@ const mail = (comments: NewComment[], changes = {}) => ({
   more: 0,
   manageHref: 'https://moot.example.org/subscriptions/token',
   siteName: 'Kitchen Door',
-  canAnswer: false,
+  answerAs: null,
   ...changes,
 });
 

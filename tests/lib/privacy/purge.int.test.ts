@@ -7,7 +7,7 @@ import { openSession } from '@/lib/auth/sessions';
 import { keepDraft } from '@/lib/comments/drafts';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
-import { countPost } from '@/lib/http/rate-limit';
+import { countPost, networkOf } from '@/lib/http/rate-limit';
 import {
   createAccount,
   createArticle,
@@ -78,7 +78,7 @@ describe('purging', () => {
   it('leaves no destroyed key in the files of its table', async () => {
     await withOrigin((await createComment()).id);
     await age(15);
-    await countPost('192.0.2.1');
+    await countPost(networkOf('192.0.2.1'));
     await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
     const { sealed } = await db.originKey.findFirstOrThrow();
     // What is not logged is written down only when the server stops, so of that the file itself has to be another.
@@ -161,7 +161,7 @@ describe('purging', () => {
       ],
     });
     await db.networkUse.deleteMany();
-    await countPost('192.0.2.1');
+    await countPost(networkOf('192.0.2.1'));
     await db.$executeRaw`UPDATE network_use SET at = now() - interval '49 hours'`;
     await db.$executeRaw`UPDATE network_secret SET created_at = now() - interval '49 hours'`;
 

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sealAccountEmail } from '@/lib/auth/account-email';
+import { db } from '@/lib/db';
+import { env } from '@/lib/env';
+import { newId } from '@/lib/ids';
+import { answeredMail, type NotPosted } from '@/lib/mail/answered-mail';
+import { takeAnswer } from '@/lib/reply-by-mail/take-answer';
+import {
+  createAccount,
+  createArticle,
+  createComment,
+  createSubscriber,
+  createSubscription,
+} from '@/tests/factories';
+import { appear, hide, tellAll } from '@/tests/notifying';
+import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
+
+let server: SmtpServer;
+beforeAll(async () => {
+  server = await startSmtpServer();
+  Object.assign(env, { SMTP_URL: server.url, REPLY_MAIL_DELAY: 0 });
+});
+afterAll(async () => {
+  Object.assign(env, { SMTP_URL: undefined, REPLY_MAIL_DELAY: 300 });
+  await server.close();
+});
+beforeEach(async () => {
+  await db.site.update({ where: { id: 1 }, data: { mailReplies: true, commentPolicy: 'open' } });
+  await db.notification.deleteMany();
+  server.messages.length = 0;
+});
+
+/** A guest, or a member, was told of a reply to their comment, and this is the address under which they answer. */
+async function told({ asMember = false, subscriber = {} }: { asMember?: boolean; subscriber?: object } = {}) {
+  const id = newId();
+  const address = `${id}@mail.example.org`;
+  if (asMember)
+    await createAccount({ id, displayName: 'Wren', ...sealAccountEmail({ accountId: id, email: address }) });
+  const row = await createSubscriber({
+    ...(asMember ? { accountId: id } : { address }),
+    withReply: true,
+    ...subscriber,
+  });
+  const article = await createArticle();
+  const own = await createComment({
+    articleId: article.id,
+    authorName: asMember ? 'Wren' : 'Siskin',
+    accountId: asMember ? id : null,
+    ...(!asMember && { email: row.email, emailIndex: row.emailIndex }),
+  });
+  await createSubscription({ subscriberId: row.id, commentId: own.id, askedWith: own.id });
+  const comment = await appear({ parentId: own.id, authorName: 'Dunnock', body: 'Is it so?' });
+  await tellAll();
+  const mail = server.messages.at(-1);
+  server.messages.length = 0;
+  return {
+    address,
+    article,
+    own,
+    comment,
+    row,
+    text: mail?.parsed.text ?? '',
+    to: mail?.parsed.replyTo?.value[0]?.address ?? '',
+  };
+}
+
+let mails = 0;
+function letter({ from, to, body, head = '' }: { from: string; to: string; body: string; head?: string }) {
+  mails += 1;
+  const source = `From: Jane Real Name <${from}>\r\nTo: ${to}\r\nMessage-ID: <${mails}@mail.example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n${head}\r\n${body}`;
+  return { source: Buffer.from(source).toString('latin1'), recipient: null };
+}
+const repliesTo = (id: string) => db.comment.findMany({ where: { parentId: id } });
+
+describe('an answer by mail', () => {
+  it('is offered only where the site takes it and the mail says what is answered', async () => {
+    const { to, text } = await told();
+    expect(to).toMatch(/^notices\+r[0-9]+-[0-9a-f]{24}@/);
+    expect(text).toContain('posted there as Siskin');
+    expect((await told({ subscriber: { withReply: false } })).to).toBe('');
+    await db.site.update({ where: { id: 1 }, data: { mailReplies: false } });
+    const off = await told();
+    expect([off.to, off.text.includes('answer this mail')]).toEqual(['', false]);
+    expect(await takeAnswer(letter({ from: off.address, to, body: 'Yes.' }))).toEqual({ outcome: 'off' });
+  });
+
+  it('of a guest is posted under the name they had there, once, with no origin and no word to the spam service', async () => {
+    const { to, address, comment } = await told();
+    const mail = letter({
+      from: address.toUpperCase(),
+      to,
+      body: 'It is so. Grüße 🌧\r\n\r\n> Is it so?\r\n-- \r\nJane Real Name',
+    });
+    expect(await takeAnswer(mail)).toEqual({ outcome: 'published' });
+    expect(await takeAnswer(mail)).toEqual({ outcome: 'published' });
+    const [reply, ...others] = await repliesTo(comment.id);
+    expect(others).toEqual([]);
+    expect(reply).toMatchObject({
+      body: 'It is so. Grüße 🌧',
+      authorName: 'Siskin',
+      accountId: null,
+      status: 'published',
+      checkBy: 'trust',
+      verdict: null,
+    });
+    expect(await db.origin.count({ where: { commentId: reply!.id } })).toBe(0);
+    expect(await db.subscription.count({ where: { commentId: reply!.id, scope: 'replies' } })).toBe(1);
+    const [told1] = server.messages;
+    expect(told1?.recipients).toEqual([address]);
+    expect(told1?.raw).not.toMatch(/Siskin|Dunnock|Jane|Is it so/);
+    expect(told1?.raw).toMatch(/^Auto-Submitted: auto-replied\r$/m);
+    expect(told1?.raw).toMatch(/^List-Unsubscribe-Post: /m);
+    expect(told1?.parsed.text).toContain('/receipts/');
+  });
+
+  it('of a newcomer waits for a person, in the words of every comment that waits', async () => {
+    const { to, address, comment, own } = await told({ asMember: true });
+    expect(await takeAnswer(letter({ from: address, to, body: 'It is so.' }))).toEqual({ outcome: 'held' });
+    const [reply] = await repliesTo(comment.id);
+    expect(reply).toMatchObject({
+      accountId: own.accountId,
+      authorName: 'Wren',
+      status: 'pending',
+      holds: ['mail'],
+    });
+    expect(server.messages.at(-1)?.parsed.text).toContain('A person will look at it first.');
+  });
+
+  it('is refused in words to the confirmed address alone, whoever sent it', async () => {
+    const { to, address, comment, article } = await told();
+    const why = async (from: string, body: string) => {
+      server.messages.length = 0;
+      await takeAnswer(letter({ from, to, body }));
+      expect(server.messages.map(({ recipients }) => recipients)).toEqual([[address]]);
+      return server.messages[0]?.parsed.text ?? '';
+    };
+    const says = (reason: NotPosted) =>
+      expect.stringContaining(
+        answeredMail({ answered: { outcome: 'not-posted', why: reason }, manageHref: '' }).text.split(
+          '\n\n',
+        )[1]!,
+      ) as string;
+    expect(await why('somebody@else.example', 'Mine.')).toEqual(says('other-sender'));
+    expect(await why(address, '> Is it so?')).toEqual(says('empty'));
+    expect(await why(address, `Yes. ${env.SITE_URL}/subscriptions/${'x'.repeat(32)}`)).toEqual(
+      says('quotation'),
+    );
+    expect(await why(address, `Write to ${address}`)).toEqual(says('quotation'));
+    expect(await why(address, 'x'.repeat(20_001))).toEqual(says('too-long'));
+    await db.article.update({ where: { id: article.id }, data: { commentsOpen: false } });
+    expect(await why(address, 'Too late.')).toEqual(says('closed'));
+    await db.article.update({ where: { id: article.id }, data: { commentsOpen: true } });
+    await hide(comment.id);
+    expect(await why(address, 'Gone.')).toEqual(says('gone'));
+    expect(await repliesTo(comment.id)).toEqual([]);
+  });
+
+  it('of somebody who is banned, or of a guest who has said nothing there, is not posted', async () => {
+    const banned = await told({ asMember: true });
+    await db.sanction.create({
+      data: { id: newId(), accountId: banned.own.accountId!, kind: 'ban', reason: 'spam' },
+    });
+    expect(await takeAnswer(letter({ from: banned.address, to: banned.to, body: 'I am.' }))).toEqual({
+      outcome: 'not-posted',
+    });
+    expect(await repliesTo(banned.comment.id)).toEqual([]);
+    const reader = await createSubscriber({ address: 'reader@mail.example.org', withReply: true });
+    await createSubscription({ subscriberId: reader.id, articleId: banned.article.id });
+    server.messages.length = 0;
+    await appear({ articleId: banned.article.id });
+    await tellAll();
+    expect(server.messages[0]?.parsed.replyTo).toBeUndefined();
+  });
+
+  it('is nothing when a machine sent it, we did ourselves, the address is made up, or they have left', async () => {
+    const { to, address, comment, row } = await told();
+    const outcomes = [];
+    for (const mail of [
+      letter({ from: address, to, body: 'I am away.', head: 'Auto-Submitted: auto-replied\r\n' }),
+      letter({ from: to, to, body: 'To myself.' }),
+      letter({ from: address, to: to.replace(/-[0-9a-f]/, '-x'), body: 'Guessed.' }),
+      letter({ from: address, to: to.replace(/\+r/, '+b'), body: 'Another purpose.' }),
+      letter({
+        from: address,
+        to: to.replace(/[0-9a-f]@/, (end) => (end === '0@' ? '1@' : '0@')),
+        body: 'Guessed.',
+      }),
+    ])
+      outcomes.push((await takeAnswer(mail)).outcome);
+    await db.subscriber.update({ where: { id: row.id }, data: { leftAt: new Date() } });
+    outcomes.push((await takeAnswer(letter({ from: address, to, body: 'Once more.' }))).outcome);
+    expect(outcomes).toEqual(['automatic', 'automatic', 'unknown', 'unknown', 'unknown', 'unknown']);
+    expect(await repliesTo(comment.id)).toEqual([]);
+    expect(server.messages).toEqual([]);
+  });
+
+  it('that comes too often waits, is refused, and then is told of no more', async () => {
+    Object.assign(env, { RATE_LIMIT: 'on' });
+    const { to, address, comment } = await told();
+    for (let n = 0; n < 22; n += 1) await takeAnswer(letter({ from: address, to, body: `Answer ${n}.` }));
+    const statuses = (await repliesTo(comment.id)).map(({ status }) => status).sort();
+    expect(statuses.filter((status) => status === 'published')).toHaveLength(10);
+    expect(statuses.filter((status) => status === 'pending')).toHaveLength(12);
+    expect(server.messages).toHaveLength(20);
+  });
+});

@@ -25,7 +25,7 @@ export async function settle({ outcome, path, form, done = 'saved' }: Settle): P
   const token = await keepForm({ form, values: outcome.values, errors });
   const error = outcome.outcome === 'conflict' ? 'conflict' : 'fields';
   return {
-    seeOther: `${path}?error=${error}&draft=${token}#told`,
+    seeOther: `${path}?error=${error}&draft=${token}#${error === 'fields' ? 'errors' : 'told'}`,
     json:
       outcome.outcome === 'conflict'
         ? { status: 409, body: { current: outcome.version ?? null } }

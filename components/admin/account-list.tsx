@@ -1,4 +1,5 @@
 import type { ListedAccount } from '@/lib/auth/roles';
+import { needsSecondStep } from '@/lib/auth/policy';
 import { Select, TextField, type Option } from './fields';
 
 const ROLES: readonly Option[] = [
@@ -19,7 +20,7 @@ export function AccountItems({ accounts }: { accounts: ListedAccount[] }) {
           </h2>
           <p className="hint">
             <bdi>{handle}</bdi>
-            {`, ${role}${role === 'member' || hasSecondStep ? '' : ', has set up no second step yet'}`}
+            {`, ${role}${hasSecondStep || !needsSecondStep(role) ? '' : ', has set up no second step yet'}`}
           </p>
           <details className="opening">
             <summary>Change the role</summary>

@@ -31,6 +31,7 @@ interface AdminPageProps {
 /** A page of the administration: the way to the others in the head, what has just happened above everything else. */
 export function AdminPage({ site, current, title, standfirst, told, errors = {}, children }: AdminPageProps) {
   const items = PAGES.map(({ href, name }) => ({ href, name, current: href === current }));
+  const messages = Object.entries(errors).flatMap(([id, texts]) => texts.map((message) => ({ id, message })));
   return (
     <Frame
       site={site}
@@ -40,12 +41,7 @@ export function AdminPage({ site, current, title, standfirst, told, errors = {},
     >
       <PlainPage title={title} standfirst={standfirst}>
         <div className="admin-body">
-          <Notice told={told} />
-          <ErrorSummary
-            errors={Object.entries(errors).flatMap(([id, messages]) =>
-              messages.map((message) => ({ id, message })),
-            )}
-          />
+          {messages.length === 0 ? <Notice told={told} /> : <ErrorSummary errors={messages} />}
           {children}
         </div>
       </PlainPage>

@@ -110,7 +110,7 @@ function isInnermostOpen(node: ThreadNode): boolean {
 /** A page that begins inside a branch says whose branch it is; the comments themselves stand on the page before. */
 function Opening({ comments, place }: { comments: ThreadComment[]; place: Place }) {
   return (
-    <details className="opening">
+    <details className="opening going-on">
       <summary>
         <span>
           {'Going on from '}

@@ -79,7 +79,7 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
                 <form method="post" action={`${path}/unsubscribe`}>
                   <input type="hidden" name="subscription" value={thing.id} />
                   <button className="button" type="submit">
-                    Leave
+                    Stop following
                     <Unseen thing={thing} />
                   </button>
                 </form>

@@ -64,7 +64,7 @@ it('leads a guest without script from the article through the mail to leaving an
   await page.getByRole('button', { name: 'Pause everything' }).click();
   expect(await page.locator('main').innerText()).toContain('Everything is paused.');
   await page.getByRole('button', { name: 'Take it up again' }).click();
-  await page.getByRole('button', { name: /^Leave\s+everything said under/ }).click();
+  await page.getByRole('button', { name: /^Stop following\s+everything said under/ }).click();
   expect(await page.locator('main').innerText()).toContain('Nothing at the moment.');
   await page.getByText('What you left (1)').click();
   await page.getByRole('button', { name: /^Follow again/ }).click();
@@ -170,7 +170,7 @@ it('lets a member follow at once, in place and without script, and see all of it
   await page.waitForURL('**/account/following?done=following');
   expect(await page.locator('.things li').count()).toBe(2);
   await picture(page, 'following');
-  await page.getByRole('button', { name: /^Leave\s+everything said under articles by/ }).click();
+  await page.getByRole('button', { name: /^Stop following\s+everything said under articles by/ }).click();
   expect(await page.locator('.things li').first().innerText()).toContain('below a comment');
 });
 

@@ -55,6 +55,9 @@ export default async function WaysInPage({ searchParams }: { searchParams: Promi
   const refused = (form: string) =>
     query.error === 'fields' ? readRefused({ form, cookies: jar.toString() }) : NOTHING;
   const [passphrase, address] = [refused('passphrase'), refused('address')];
+  const messages = Object.entries({ ...passphrase.errors, ...address.errors }).flatMap(([id, texts]) =>
+    texts.map((message) => ({ id, message })),
+  );
   return (
     <AccountFrame
       site={site}
@@ -62,13 +65,9 @@ export default async function WaysInPage({ searchParams }: { searchParams: Promi
       current="/account/ways-in"
       title="Ways in"
       standfirst="How you prove that it is you. Two of them are better than one: what you lose, you still have."
-      told={toldOf({ query, done: DONE, errors: ERRORS })}
+      told={messages.length === 0 ? toldOf({ query, done: DONE, errors: ERRORS }) : null}
     >
-      <ErrorSummary
-        errors={Object.entries({ ...passphrase.errors, ...address.errors }).flatMap(([id, messages]) =>
-          messages.map((message) => ({ id, message })),
-        )}
-      />
+      <ErrorSummary errors={messages} />
       <PassphraseForm hasPassphrase={ways.hasPassphrase} handle={account.handle} errors={passphrase.errors} />
       <Passkeys passkeys={ways.passkeys} language={site.language} />
       <CodeApp hasTotp={ways.hasTotp} isNeeded={needsSecondStep(account.role)} />

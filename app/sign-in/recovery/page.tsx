@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { Field } from '@/components/account/field';
 import { Notice } from '@/components/account/notice';
 import { Frame } from '@/components/ui/frame';
 import { PlainPage } from '@/components/ui/plain-page';
+import { readRefused } from '@/lib/http/refused-form';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
 import { toldOf } from '@/app/told';
@@ -15,7 +17,9 @@ const ERRORS = {
 };
 
 export default async function RecoveryPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const [site, query] = await Promise.all([currentSite(), searchParams]);
+  const [site, query, jar] = await Promise.all([currentSite(), searchParams, cookies()]);
+  const isAgain = query.error === 'refused' || query.error === 'wait';
+  const { values } = readRefused({ form: isAgain ? 'recovery' : '', cookies: jar.toString() });
   return (
     <Frame site={site}>
       <PlainPage
@@ -25,7 +29,7 @@ export default async function RecoveryPage({ searchParams }: { searchParams: Pro
         <div className="account">
           <Notice told={toldOf({ query, errors: ERRORS })} />
           <form className="form" method="post" action="/sign-in/recovery">
-            <Field name="handle" label="Handle" autoComplete="username" verbatim />
+            <Field name="handle" label="Handle" autoComplete="username" value={values.handle} verbatim />
             <Field
               name="code"
               label="Recovery code"

@@ -3,6 +3,7 @@ import { sessionToken } from '@/lib/auth/cookie';
 import { signInWithRecoveryCode } from '@/lib/auth/recovery-codes';
 import { answer } from '@/lib/http/answer';
 import { originOf } from '@/lib/http/origin';
+import { keepRefused } from '@/lib/http/refused-form';
 import { tooOften } from '@/app/told';
 import { enter } from '../../enter';
 
@@ -23,13 +24,14 @@ export async function POST(request: Request): Promise<Response> {
       ip: originOf(request).ip,
       replaces: sessionToken(request.headers.get('cookie')),
     });
+    const cookies = [keepRefused({ form: 'recovery', fields, keep: ['handle'], errors: {} })];
     switch (outcome.outcome) {
       case 'signed-in':
         return enter({ ...outcome, next: '/account/ways-in' });
       case 'refused':
-        return REFUSED;
+        return { ...REFUSED, cookies };
       case 'rate-limited':
-        return tooOften({ path: '/sign-in/recovery', retryAfter: outcome.retryAfter });
+        return { ...tooOften({ path: '/sign-in/recovery', retryAfter: outcome.retryAfter }), cookies };
     }
   });
 }

@@ -15,7 +15,7 @@ export async function POST(request: Request): Promise<Response> {
     }
     const { errors } = begun;
     return {
-      seeOther: '/write?error=fields',
+      seeOther: '/write?error=fields#title',
       json: { status: 422, body: { errors } },
       cookies: [keepRefused({ form: 'begin', fields, keep: ['title'], errors })],
     };

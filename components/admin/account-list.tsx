@@ -1,5 +1,4 @@
 import type { ListedAccount } from '@/lib/auth/roles';
-import { needsSecondStep } from '@/lib/auth/policy';
 import { Select, TextField, type Option } from './fields';
 
 const ROLES: readonly Option[] = [
@@ -9,18 +8,23 @@ const ROLES: readonly Option[] = [
   { value: 'administrator', name: 'Administrator: everything' },
 ];
 
+interface AccountItemsProps {
+  /** Those whose role needs a second step that they have not set up are told apart. */
+  accounts: (ListedAccount & { lacksSecondStep?: boolean })[];
+}
+
 /** Accounts, each with its role and the way to give it another. */
-export function AccountItems({ accounts }: { accounts: ListedAccount[] }) {
+export function AccountItems({ accounts }: AccountItemsProps) {
   return (
     <ul className="bare settled">
-      {accounts.map(({ handle, displayName, role, hasSecondStep }) => (
+      {accounts.map(({ handle, displayName, role, lacksSecondStep = false }) => (
         <li key={handle}>
           <h2>
             <bdi>{displayName}</bdi>
           </h2>
           <p className="hint">
             <bdi>{handle}</bdi>
-            {`, ${role}${hasSecondStep || !needsSecondStep(role) ? '' : ', has set up no second step yet'}`}
+            {`, ${role}${lacksSecondStep ? ', has set up no second step yet' : ''}`}
           </p>
           <details className="opening">
             <summary>Change the role</summary>

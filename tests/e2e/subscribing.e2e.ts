@@ -43,6 +43,8 @@ it('leads a guest without script from the article through the mail to leaving an
   expect(await page.content()).toBe(known);
 
   const link = await linkInMail(EMAIL);
+  // A mail is counted as sent a moment after it went out.
+  await expect.poll(countUnsent, { timeout: 15_000 }).toBe(0);
   await expectHarmless(link);
   await expectValidHtml(await (await fetch(link)).text());
   await page.goto(link);
@@ -183,6 +185,11 @@ async function expectHarmless(link: string): Promise<void> {
   await page.goto(link);
   await page.close();
   expect(await rows()).toEqual(before);
+}
+
+async function countUnsent(): Promise<number> {
+  const unsent = 'SELECT FROM subscriber WHERE confirm_asked_at IS NOT NULL';
+  return (await querySite(site, unsent)).length;
 }
 
 async function rows(): Promise<unknown> {

@@ -6,6 +6,7 @@ import { AdminPage, SaveRow } from '@/components/admin/admin-page';
 import { Choices } from '@/components/admin/fields';
 import { MemberList } from '@/components/admin/member-list';
 import { listMembers } from '@/lib/auth/members';
+import { needsSecondStep } from '@/lib/auth/policy';
 import { listAccounts } from '@/lib/auth/roles';
 import { requireAdministrator } from '@/lib/auth/viewer';
 import { readAside } from '@/lib/http/aside';
@@ -71,7 +72,12 @@ export default async function AccountsPage({ searchParams }: { searchParams: Pro
       errors={form.errors}
     >
       {made !== null && <MadeLink url={made.url} />}
-      <AccountItems accounts={accounts} />
+      <AccountItems
+        accounts={accounts.map((account) => ({
+          ...account,
+          lacksSecondStep: needsSecondStep(account.role) && !account.hasSecondStep,
+        }))}
+      />
       <MemberList
         members={members}
         search={search ?? ''}

@@ -132,8 +132,8 @@ function AddressField({ draft }: FieldProps) {
         {...describe('say-email', errors.email)}
       />
       <p className="hint" id="say-email-hint">
-        Never shown. Kept encrypted, used for replies only. Leave it empty and you will still get a receipt
-        link.
+        Never shown. Kept encrypted, used for replies, and for what is decided if it has to wait. Leave it
+        empty and you will still get a receipt link.
       </p>
     </div>
   );

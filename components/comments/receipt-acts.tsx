@@ -30,7 +30,11 @@ export function ReceiptActs({ receipt, path, forms, mail }: ReceiptActsProps) {
       {mail && state !== 'declined' && (
         <FollowForm
           action={`${path}/follow`}
-          summary="Tell me by mail when somebody replies"
+          summary={
+            state === 'held'
+              ? 'Tell me by mail what is decided, and when somebody replies'
+              : 'Tell me by mail when somebody replies'
+          }
           kept={forms.follow}
         >
           <button className="button" type="submit" name="notify" value="none">

@@ -1,8 +1,12 @@
 import { Prisma } from '@/lib/generated/prisma/client';
+import { oweOutcome } from '@/lib/comments/owe-outcome';
 import { notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
 
 /** The most that pass the gate at once: one lock and one message to the page caches for all of them. */
 export const GATE_BATCH = 100;
+
+/** What appears within so many seconds its author sees appear. */
+const AT_ONCE_SECONDS = 5;
 
 /**
  * The one gate to visibility, for one comment or up to GATE_BATCH, inside the transaction that decided. Whatever follows
@@ -13,24 +17,36 @@ export const GATE_BATCH = 100;
 export async function publishComments(tx: Prisma.TransactionClient, ids: string[]): Promise<PageTag[]> {
   if (ids.length === 0) return [];
   const articles = await lockArticles(tx, ids);
-  const published = await tx.$queryRaw<{ id: string; articleId: string; isReply: boolean }[]>(Prisma.sql`
+  const published = await tx.$queryRaw<Published[]>(Prisma.sql`
     WITH published AS (
       UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
         hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL
       WHERE id = ANY(${ids}) AND status = 'published' AND NOT visible AND kind = 'comment'
         AND (publish_at IS NULL OR publish_at <= now())
-      RETURNING id, article_id, parent_id, first_published_at
+      RETURNING id, article_id, parent_id, first_published_at, created_at
     ), told AS (
       INSERT INTO notify_task (comment_id)
       SELECT id FROM published WHERE first_published_at = now()::timestamptz(3) ON CONFLICT DO NOTHING
     )
-    SELECT id, article_id AS "articleId", parent_id IS NOT NULL AS "isReply" FROM published`);
+    SELECT id, article_id AS "articleId", parent_id IS NOT NULL AS "isReply",
+      first_published_at = now()::timestamptz(3) AND created_at < now() - ${AT_ONCE_SECONDS} * interval '1 second' AS "isLate"
+    FROM published`);
   if (published.length === 0) return [];
   await reviveAncestors(
     tx,
     published.flatMap(({ id, isReply }) => (isReply ? [id] : [])),
   );
+  const late = published.flatMap(({ id, isLate }) => (isLate ? [id] : []));
+  await oweOutcome(tx, { ids: late, kind: 'published', at: Prisma.sql`now()` });
   return recount(tx, { articles, changes: published.map(({ articleId }) => articleId), step: 1 });
+}
+
+interface Published {
+  id: string;
+  articleId: string;
+  isReply: boolean;
+  /** Its author was told that it waits, and not that it is there. */
+  isLate: boolean;
 }
 
 /**

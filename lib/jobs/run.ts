@@ -14,6 +14,7 @@ import { deliverMails } from '@/lib/notifications/deliver-mails';
 import { fanOut } from '@/lib/notifications/fan-out';
 import { gatherMails } from '@/lib/notifications/gather-mails';
 import { sendDigests } from '@/lib/notifications/send-digests';
+import { tellAuthors } from '@/lib/outcomes/tell-authors';
 import { purge } from '@/lib/privacy/purge';
 import { readSettings } from '@/lib/site';
 
@@ -26,6 +27,7 @@ const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'fan-out', every: SECOND, work: fanOut },
   { name: 'gather-mails', every: SECOND, work: gatherMails },
   { name: 'deliver-mails', every: SECOND, work: deliverMails },
+  { name: 'tell-authors', every: SECOND, work: tellAuthors },
   { name: 'confirm-subscriptions', every: SECOND, work: confirmSubscriptions },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
   { name: 'close-conversations', every: MINUTE, work: closeConversations },

@@ -35,7 +35,7 @@ export interface ReplyMailWords {
 }
 
 /** PRODUCT 6.5: what a lock screen shows, whatever was said, where and by whom. */
-const DISCREET_SUBJECT = 'Something new is waiting';
+export const DISCREET_SUBJECT = 'Something new is waiting';
 
 /** A mail is a notice, not the thread: longer texts go on in their place. */
 const MAX_QUOTED = 2_000;
@@ -164,7 +164,7 @@ function moreBlocks(more: number): Block[] {
 }
 
 /** The same way out in every mail, and what it does. */
-function foot(before: string, manageHref: string): Block {
+export function foot(before: string, manageHref: string): Block {
   return {
     kind: 'foot',
     runs: [
@@ -179,7 +179,8 @@ function ordinal(at: number): string {
   return `The ${['first', 'second', 'third', 'fourth', 'fifth'][at] ?? `${at + 1}th`}`;
 }
 
-function titleOf(title: string | undefined): string {
+/** A title for a mail: one line, and something where there is none. */
+export function titleOf(title: string | undefined): string {
   return oneLine(title ?? '') || 'An article without a title';
 }
 

@@ -1,5 +1,6 @@
 import type { Moderator } from '@/lib/auth/viewer';
 import { SECOND } from '@/lib/clock';
+import { oweOutcome } from '@/lib/comments/owe-outcome';
 import { hideComments, lockArticles } from '@/lib/comments/publish-comments';
 import { decideByPerson, type CommentStatus, type PersonsMove } from '@/lib/comments/status';
 import { db } from '@/lib/db';
@@ -21,6 +22,9 @@ export const REPORT_DELAY_SECONDS = UNDO_SECONDS + 2;
 
 /** When the effect of a decision begins that shows something to people. */
 export const atWindowEnd = Prisma.sql`now() + ${UNDO_SECONDS} * interval '1 second'`;
+
+/** When it is told of outside, which nobody can take back. */
+const whenSettled = Prisma.sql`now() + ${REPORT_DELAY_SECONDS} * interval '1 second'`;
 
 export interface Current {
   status: CommentStatus;
@@ -99,6 +103,7 @@ async function carryOut(
       const tags = row.visible ? await hideComments(tx, [id]) : [];
       const reason = move.to === 'declined' ? await declineReasonOf(tx, input) : freeReason(input);
       await moveTo(tx, { row, to: move.to, reason, note: input.note });
+      if (move.to === 'declined') await oweOutcome(tx, { ids: [id], kind: 'declined', at: whenSettled });
       if (move.to === 'published') await askAgainAboutRevision(tx, id);
       if (move.to === 'pending') await noteForColleagues(tx, { id, moderator, note: input.note });
       // Held, it still has to be looked at for what was reported.

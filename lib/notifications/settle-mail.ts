@@ -12,6 +12,11 @@ const WAITS = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60, 24 * 60, 24 * 60,
   (minutes) => minutes * MINUTE,
 );
 
+/** How long to wait after so many tries, in milliseconds; null when it is to be given up. */
+export function waitAfter(attempts: number): number | null {
+  return WAITS[attempts - 1] ?? null;
+}
+
 /** A server that is away is looked for again soon: nothing was tried. */
 const AWAY = MINUTE;
 
@@ -47,8 +52,8 @@ export async function settleMail({
       });
       return true;
     case 'later': {
-      const wait = WAITS[attempts - 1];
-      if (wait !== undefined) {
+      const wait = waitAfter(attempts);
+      if (wait !== null) {
         await db.replyMail.update({
           where: { id },
           data: { nextTryAt: new Date(Date.now() + wait), code: outcome.code },

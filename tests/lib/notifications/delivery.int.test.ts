@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { confirmSubscriptions } from '@/lib/notifications/confirm-subscriptions';
+import { forgetMails } from '@/lib/notifications/forget-mails';
 import { tagAddress } from '@/lib/notifications/tagged-address';
 import { takeBounce } from '@/lib/notifications/take-bounce';
 import { createArticle, createComment, createSubscriber, createSubscription } from '@/tests/factories';
@@ -295,4 +296,18 @@ describe('the mail that asks', () => {
     expect(await confirmSubscriptions()).toBe(0);
     expect(await subscriberOf(none.id)).toMatchObject({ suppressedCode: '550' });
   });
+});
+
+it('is forgotten after thirty days, who was told of what with it, but nothing that is still to be told', async () => {
+  const { articleId } = await follower();
+  const told = await appear({ articleId });
+  await tellAll();
+  await appear({ articleId });
+  await spread();
+  await db.$executeRaw`UPDATE notification SET created_at = now() - interval '31 days'`;
+  await db.$executeRaw`UPDATE reply_mail SET created_at = now() - interval '31 days'`;
+  expect(await forgetMails()).toBeGreaterThan(0);
+  expect(await db.notification.count({ where: { commentId: told.id } })).toBe(0);
+  expect(await db.notification.count()).toBe(1);
+  expect(await forgetMails()).toBe(0);
 });

@@ -1,0 +1,95 @@
+import { composeMail, type Block } from '@/lib/mail/compose-mail';
+import { DISCREET_SUBJECT, foot, titleOf } from '@/lib/mail/reply-mail';
+import { NEUTRAL_NAME } from '@/lib/mail/send';
+
+/** What became of a comment, for its author. */
+export interface Outcome {
+  kind: 'published' | 'declined';
+  articleTitle: string;
+  /** Why it was declined, in words, and what the moderators wrote to its author. */
+  reason: string | null;
+  note: string | null;
+  /** The receipt, where everything stands. */
+  href: string;
+  manageHref: string;
+  siteName: string;
+}
+
+interface Words {
+  fromName: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Says that it was decided and how, and nothing of what or where. */
+export function discreetOutcomeMail({ kind, href, manageHref }: Outcome): Words {
+  return {
+    fromName: NEUTRAL_NAME,
+    subject: DISCREET_SUBJECT,
+    ...composeMail({
+      title: DISCREET_SUBJECT,
+      blocks: [
+        {
+          kind: 'lead',
+          runs: [
+            kind === 'published' ? 'What you sent in was published.' : 'What you sent in was not published.',
+          ],
+        },
+        {
+          kind: 'text',
+          runs: [
+            kind === 'published'
+              ? 'It had to wait for a person. To keep this mail plain, it does not say more.'
+              : 'Why, and how to ask for a second look, stands on its receipt.',
+          ],
+        },
+        { kind: 'button', label: 'Open its receipt', href },
+        foot('You asked to be told. You', manageHref),
+      ],
+    }),
+  };
+}
+
+/** The same for who chose to have replies in the mail: where it stands, and why it does not. */
+export function openOutcomeMail({
+  kind,
+  articleTitle,
+  reason,
+  note,
+  href,
+  manageHref,
+  siteName,
+}: Outcome): Words {
+  const subject = kind === 'published' ? 'Your comment was published' : 'Your comment was not published';
+  return {
+    fromName: siteName,
+    subject,
+    ...composeMail({
+      title: subject,
+      blocks: [
+        { kind: 'heading', above: [`${subject} on`], title: titleOf(articleTitle) },
+        ...(reason === null ? [] : [{ kind: 'text' as const, runs: [{ name: reason }] }]),
+        ...noteBlocks(note),
+        {
+          kind: 'text',
+          runs: [
+            kind === 'published'
+              ? 'A person has looked at it. On its receipt you can change it or take it back.'
+              : 'On its receipt you can ask for a second look, once.',
+          ],
+        },
+        { kind: 'button', label: 'Open its receipt', href },
+        foot('You get this because you asked for mail with your comment. You', manageHref),
+      ],
+    }),
+  };
+}
+
+function noteBlocks(note: string | null): Block[] {
+  if (note === null || note.trim() === '') return [];
+  return [
+    { kind: 'text', runs: ['The moderators wrote to you:'] },
+    { kind: 'quote', text: note },
+  ];
+}

@@ -6,6 +6,7 @@ import { Notice, type Told } from './notice';
 
 const PAGES = [
   { href: '/account', name: 'You' },
+  { href: '/account/replies', name: 'Replies' },
   { href: '/account/following', name: 'Following' },
   { href: '/account/ways-in', name: 'Ways in' },
   { href: '/account/sessions', name: 'Sessions' },

@@ -5,6 +5,8 @@ export interface Overlay {
   isAuthor: boolean;
   held: { excerpt: string; receipt: string }[];
   mine: string[];
+  /** Replies that were not seen yet; a hundred stands for more. */
+  unread: number;
   ignored: { comments: string[]; names: string[] };
 }
 

@@ -2,12 +2,12 @@ import { markReplyToMe } from './new-mark';
 import type { Overlay } from './overlay';
 
 /** Folds what ignored people said, marks what answers its reader, and gives every comment what its reader may do with it. */
-export function markThread({ viewer, isAuthor, mine, ignored }: Overlay): void {
+export function markThread({ viewer, isAuthor, mine, unread, ignored }: Overlay): void {
   markMine(mine);
   const comments = new Set(ignored.comments);
   const names = new Set(ignored.names.map(foldName));
   const mayModerate = viewer.role === 'moderator' || viewer.role === 'administrator';
-  linkToArticle({ mayModerate, mayWrite: isAuthor || viewer.role === 'administrator' });
+  linkFromHead({ unread, mayModerate, mayWrite: isAuthor || viewer.role === 'administrator' });
   for (const comment of document.querySelectorAll<HTMLElement>('[data-comment]:not(.gone)')) {
     const author = authorOf(comment);
     if (author === null) continue;
@@ -30,16 +30,31 @@ function markMine(mine: string[]): void {
 
 const REPLIES = ':scope > .replies > ol > .voice > [data-comment]:not(.gone)';
 
-/** In the head of the conversation: to where its article is written, and where it is closed and slowed down. */
-function linkToArticle({ mayModerate, mayWrite }: { mayModerate: boolean; mayWrite: boolean }): void {
+/** In the head of the conversation: to what its reader has not seen, to where its article is written, and where it is closed and slowed down. */
+function linkFromHead({ unread, mayModerate, mayWrite }: HeadLinks): void {
   const moot = document.querySelector<HTMLElement>('#moot[data-article]');
   const list = moot?.querySelector('.moot-head ul');
   if (list == null || list.querySelector('[data-viewer]') !== null) return;
   const slug = encodeURIComponent(moot?.dataset.article ?? '');
+  if (unread > 0) list.append(linkItem({ href: '/account/replies', text: sayUnread(unread) }));
   if (mayWrite) list.append(linkItem({ href: `/write/${slug}`, text: 'Edit the article' }));
   if (mayModerate)
     list.append(linkItem({ href: `/moderation/articles/${slug}`, text: 'Close it, or slow it down' }));
 }
+
+interface HeadLinks {
+  unread: number;
+  mayModerate: boolean;
+  mayWrite: boolean;
+}
+
+function sayUnread(unread: number): string {
+  if (unread === 1) return 'One reply you have not seen';
+  return unread < MANY ? `${unread} replies you have not seen` : 'Many replies you have not seen';
+}
+
+/** What the server counts to. */
+const MANY = 100;
 
 function linkItem({ href, text }: { href: string; text: string }): HTMLElement {
   const link = document.createElement('a');

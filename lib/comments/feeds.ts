@@ -49,6 +49,42 @@ export async function threadFeed(slug: string, cursor: FeedCursor = {}): Promise
   });
 }
 
+/**
+ * A page of the feed of what answers one account, read under an address of its own; null when the cursor names none of it.
+ * Nothing of theirs, and nothing of whom they ignore.
+ */
+export async function repliesFeed(
+  { accountId, url }: { accountId: string; url: string },
+  cursor: FeedCursor = {},
+): Promise<string | null> {
+  const [site, ignored] = await Promise.all([
+    getSite(),
+    db.ignoredAuthor.findMany({ where: { accountId }, select: { authorKey: true, name: true } }),
+  ]);
+  const page = await readPage({
+    where: {
+      article: { kind: 'article', status: 'published' },
+      parent: { accountId },
+      OR: [{ accountId: null }, { accountId: { not: accountId } }],
+      NOT: ignored.map(({ authorKey, name }) =>
+        authorKey.startsWith('account:')
+          ? { accountId: authorKey.slice('account:'.length), badge: { not: null } }
+          : { authorName: { equals: name, mode: 'insensitive' as const } },
+      ),
+    },
+    cursor,
+  });
+  if (page === null) return null;
+  return writeAtom({
+    firstUrl: url,
+    pageUrl: `${env.SITE_URL}/account/replies`,
+    title: `Replies · ${site.name}`,
+    subtitle: '',
+    language: site.language,
+    ...page,
+  });
+}
+
 async function readPage({
   where,
   cursor,

@@ -21,6 +21,9 @@ export interface AccountData {
     passphrase: boolean;
     codes: boolean;
     passkeys: string[];
+    /** Up to when replies were seen, and whether a feed of them can be read. */
+    repliesSeen: Date;
+    repliesFeed: boolean;
   };
   sessions: { label: string; since: Date; lastSeen: Date; until: Date }[];
   /** When and how it is written to; null for who never asked for mail. */
@@ -85,6 +88,8 @@ export async function readAccountData(viewer: Fresh): Promise<AccountData | null
       passphrase: account.passphraseHash !== null,
       codes: account.totpConfirmedAt !== null,
       passkeys: account.passkeys.map(({ name }) => name),
+      repliesSeen: account.inboxSeenAt,
+      repliesFeed: account.feedHash !== null,
     },
     sessions: account.sessions.map(({ label, createdAt, lastSeenAt, expiresAt }) => ({
       label,

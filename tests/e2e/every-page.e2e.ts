@@ -58,6 +58,7 @@ const PAGES = {
   'own account': '/account',
   'own account, name refused': '/account?error=fields',
   following: '/account/following',
+  replies: '/account/replies',
   'ways in': '/account/ways-in',
   'ways in, passphrase changed': '/account/ways-in?done=passphrase',
   'setting up a code app': '/account/ways-in/totp',

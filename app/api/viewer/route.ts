@@ -1,4 +1,5 @@
 import { readOverlay } from '@/lib/comments/viewer-overlay';
+import { countUnread } from '@/lib/inbox/unread';
 import { answerError, answerJson } from '@/lib/http/answer';
 import { findWriter } from '@/app/articles/[slug]/comments/find-writer';
 
@@ -12,8 +13,11 @@ export async function GET(request: Request): Promise<Response> {
     if (viewer === null) return answerJson(200, { viewer: null });
     const { accountId, handle, displayName, role } = viewer;
     const slug = new URL(request.url).searchParams.get('article');
-    const overlay = slug === null ? null : await readOverlay({ accountId, slug });
-    return answerJson(200, { viewer: { handle, displayName, role }, ...overlay });
+    const [overlay, unread] = await Promise.all([
+      slug === null ? null : readOverlay({ accountId, slug }),
+      countUnread({ accountId }),
+    ]);
+    return answerJson(200, { viewer: { handle, displayName, role }, unread, ...overlay });
   } catch (error) {
     return answerError({ error, request, kind: 'json' });
   }

@@ -179,12 +179,12 @@ async function insert(
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
-        badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash)
+        badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail)
       SELECT ${id}, ${comment.articleId}, ${comment.parentId}, 'checking', now() + ${FIRST_CHECK_SECONDS} * interval '1 second',
         1, ${comment.holds}::text[], ${comment.checkBy}::check_by, ${comment.authorName}, ${account?.id ?? null},
         ${account?.badge ?? null}::role, ${email?.sealed(`comment-email:${id}`) ?? null}::bytea, ${email?.index ?? null}::bytea,
         ${comment.body}, ${comment.bodyHtml}, ${comment.contentHash}, ${comment.nonceHash},
-        ${receiptHash({ id, receiptVersion: 1 })}
+        ${receiptHash({ id, receiptVersion: 1 })}, ${notify !== 'none'}
       WHERE (${account === null} OR EXISTS (SELECT 1 FROM account WHERE id = ${account?.id ?? null} FOR SHARE))
         -- Locked, so that nothing slips below what is being closed at this moment.
         AND (${comment.parentId}::text IS NULL OR EXISTS (

@@ -55,13 +55,18 @@ function claim(): Promise<Due[]> {
         AND (s.confirm_sent_at IS NULL OR s.confirm_sent_at <= now() - ${MAIL_EVERY / SECOND} * interval '1 second')
         AND EXISTS (
           SELECT 1 FROM subscription x LEFT JOIN comment c ON c.id = x.asked_with
-          WHERE x.subscriber_id = s.id AND x.ended_at IS NULL AND (x.asked_with IS NULL OR c.visible))
+          WHERE x.subscriber_id = s.id AND x.ended_at IS NULL AND (x.asked_with IS NULL OR c.visible OR ${isAskedElsewhere}))
       ORDER BY s.confirm_asked_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     UPDATE subscriber s SET confirm_asked_at = now() + ${LEASE / SECOND} * interval '1 second'
     FROM due WHERE s.id = due.id
     RETURNING s.id, s.token_version AS "tokenVersion", s.token_hash AS "tokenHash", s.email, s.email_index AS "emailIndex", s.confirm_sent_count AS sent`);
 }
+
+/** With another comment from the same address, which can be read: whatever waits, be it a stranger's, keeps nothing back. */
+const isAskedElsewhere = Prisma.sql`EXISTS (
+  SELECT 1 FROM comment o
+  WHERE o.email_index = s.email_index AND o.article_id = x.article_id AND o.visible AND o.asks_mail)`;
 
 /** Whether the server took it. One that fails keeps no other back. */
 async function ask(due: Due, send: (mail: Mail) => Promise<SendOutcome>): Promise<boolean> {

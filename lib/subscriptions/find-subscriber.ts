@@ -14,11 +14,12 @@ export interface Held {
 
 /** Whose page a token opens; null for everything that is no token, told apart by nothing. */
 export async function findByToken(token: string): Promise<Held | null> {
-  const found = await db.subscriber.findUnique({
-    where: { tokenHash: new Uint8Array(hashToken(token)) },
-    include: { merged: true },
-  });
-  if (found === null) return null;
+  const tokenHash = new Uint8Array(hashToken(token));
+  const include = { merged: true } as const;
+  const found =
+    (await db.subscriber.findUnique({ where: { tokenHash }, include })) ??
+    (await db.formerLink.findUnique({ where: { tokenHash }, select: { subscriber: { include } } }))?.subscriber;
+  if (found === undefined) return null;
   const { merged, ...own } = found;
   return { subscriber: merged ?? own, isCurrent: manageToken(own) === token };
 }

@@ -34,6 +34,7 @@ export async function changeMailbox(tx: Tx, accountId: string): Promise<void> {
   if (own === undefined) return;
   await tx.subscriber.update({ where: { id: own.id }, data: { tokenHash: manageHash(own) } });
   await tx.subscriber.deleteMany({ where: { mergedInto: own.id } });
+  await tx.formerLink.deleteMany({ where: { subscriberId: own.id } });
 }
 
 async function merge(tx: Tx, { from, into }: { from: string; into: string }): Promise<void> {

@@ -280,6 +280,19 @@ describe('the mail that asks', () => {
     expect(server.messages).toHaveLength(3);
   });
 
+  it('is not kept back by what somebody else asks for with the same address, and a held comment asks for none', async () => {
+    const { id, email, emailIndex } = await createSubscriber(asking);
+    const article = await createArticle();
+    const theirs = { articleId: article.id, email, emailIndex, asksMail: true };
+    const spam = await createComment({ ...theirs, status: 'spam' });
+    await createSubscription({ subscriberId: id, articleId: article.id, askedWith: spam.id });
+    await appear({ ...theirs, articleId: (await createArticle()).id });
+    await appear({ ...theirs, asksMail: false });
+    expect(await confirmSubscriptions()).toBe(0);
+    await appear(theirs);
+    expect(await confirmSubscriptions()).toBe(1);
+  });
+
   it('is tried again when it was not taken, and not for who has left or whose address is none', async () => {
     const { id } = await follower(asking);
     server.answer({ recipient: 450 });

@@ -18,7 +18,8 @@ export async function findByToken(token: string): Promise<Held | null> {
   const include = { merged: true } as const;
   const found =
     (await db.subscriber.findUnique({ where: { tokenHash }, include })) ??
-    (await db.formerLink.findUnique({ where: { tokenHash }, select: { subscriber: { include } } }))?.subscriber;
+    (await db.formerLink.findUnique({ where: { tokenHash }, select: { subscriber: { include } } }))
+      ?.subscriber;
   if (found === undefined) return null;
   const { merged, ...own } = found;
   return { subscriber: merged ?? own, isCurrent: manageToken(own) === token };

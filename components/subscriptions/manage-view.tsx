@@ -35,8 +35,8 @@ function LeftView({ subscriber, path }: { subscriber: SubscriberView; path: stri
     <section className="outcome withdrawn" role="status" aria-labelledby="outcome-title">
       <h2 id="outcome-title">You left everything.</h2>
       <p>
-        No mail of any kind goes to <bdi>{subscriber.maskedEmail ?? 'you'}</bdi> any more, whoever asks for
-        it. What you followed is kept in case you come back
+        No mail of any kind goes to <bdi className="mailbox">{subscriber.maskedEmail ?? 'you'}</bdi> any more,
+        whoever asks for it. What you followed is kept in case you come back
         {count === 0 ? '.' : `: ${count} ${count === 1 ? 'thing' : 'things'}.`}
       </p>
       <Intent path={path} intent="resubscribe">
@@ -90,7 +90,7 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
       </section>
       <SettingsForm subscriber={subscriber} path={path} zones={zones} />
       {ended.length > 0 && (
-        <details className="more">
+        <details className="fold">
           <summary>What you left ({ended.length})</summary>
           <ul className="things bare">
             {ended.map((thing) => (
@@ -104,7 +104,7 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
           </ul>
         </details>
       )}
-      <section aria-labelledby="stop-title">
+      <section aria-labelledby="stop-title" id="stop">
         <h2 id="stop-title">Stop</h2>
         <div className="row">
           {pausedAt === null && !isRefused && (

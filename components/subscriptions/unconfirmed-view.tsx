@@ -18,7 +18,7 @@ export function AskedView({
         {'Somebody asked '}
         <bdi>{siteName}</bdi>
         {' to tell '}
-        <bdi>{maskedEmail}</bdi>
+        <bdi className="mailbox">{maskedEmail}</bdi>
         {' of what is said there. If that was you, press the button.'}
       </p>
       <form method="post" action={`${path}/confirm`}>

@@ -6,6 +6,7 @@ const SAID = {
   published: 'Posted.',
   held: 'Received: a person will look at it first.',
   'not-posted': 'Not posted; its sender is told why.',
+  left: 'They are not written to any more.',
   automatic: 'A machine sent it: nothing is done.',
   off: 'This site posts no answers by mail.',
   suppressed: 'Nothing more is sent there.',

@@ -46,15 +46,21 @@ export function messageIdOf(parts: readonly string[]): string {
 export function listHeaders({
   manageHref,
   unsubscribeHref,
+  unsubscribeTo = null,
   archiveHref,
 }: {
   manageHref: string;
   unsubscribeHref: string;
+  /** An address that does the same by mail; null where nobody takes mail. */
+  unsubscribeTo?: string | null;
   archiveHref?: string;
 }): Record<string, string> {
   return {
     'List-Id': `<replies.${mailDomain()}>`,
-    'List-Unsubscribe': `<${unsubscribeHref}>`,
+    'List-Unsubscribe':
+      unsubscribeTo === null
+        ? `<${unsubscribeHref}>`
+        : `<${unsubscribeHref}>, <mailto:${unsubscribeTo}?subject=unsubscribe>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     'List-Help': `<${manageHref}>`,
     ...(archiveHref !== undefined && { 'List-Archive': `<${archiveHref}>` }),

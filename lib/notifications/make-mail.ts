@@ -50,6 +50,9 @@ export function makeMail({
       ...listHeaders({
         manageHref,
         unsubscribeHref: `${manageHref}/unsubscribe`,
+        unsubscribeTo: site.mailReplies
+          ? tagAddress({ purpose: 'unsubscribe', id: mail.subscriberId })
+          : null,
         ...(told[0] !== undefined && { archiveHref: discreetHref(told[0].commentId) }),
       }),
     },

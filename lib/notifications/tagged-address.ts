@@ -4,12 +4,12 @@ import { keys } from '@/lib/privacy/keys';
 
 /**
  * What comes back to an address of ours: that a mail about comments (`notification`, by the id of the first) or one that
- * asks to confirm (`subscriber`) could not be delivered, or an answer to the mail about a comment (`reply`, by its
- * notification).
+ * asks to confirm (`subscriber`) could not be delivered, an answer to the mail about a comment (`reply`, by its
+ * notification), or that a subscriber wants no more of it (`unsubscribe`).
  */
 export type Tag = { purpose: keyof typeof LETTERS; id: string };
 
-const LETTERS = { notification: 'b', subscriber: 'c', reply: 'r' } as const;
+const LETTERS = { notification: 'b', subscriber: 'c', reply: 'r', unsubscribe: 'u' } as const;
 
 /** 96 bits: whoever has not had the mail does not guess it. Hexadecimal, since some servers change the case of letters. */
 const MAC_LENGTH = 24;
@@ -17,7 +17,7 @@ const MAC_LENGTH = 24;
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_LENGTH = 64;
 
-const TAGGED = /^[^\s@]+\+([bcr])([0-9a-z]{1,19})-([0-9a-f]{24})@[^\s@]+$/;
+const TAGGED = /^[^\s@]+\+([bcru])([0-9a-z]{1,19})-([0-9a-f]{24})@[^\s@]+$/;
 
 /**
  * The address of MAIL_FROM with a tag behind a plus sign, which mail servers deliver to that address. Null where MAIL_FROM

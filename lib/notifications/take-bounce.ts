@@ -30,6 +30,7 @@ export async function takeBounce({
     case 'subscriber':
       return takeConfirmBounce(tag.id, bounce);
     case 'reply':
+    case 'unsubscribe':
       return { outcome: 'unknown' };
   }
 }

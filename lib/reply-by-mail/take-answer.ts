@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { postComment, type PostOutcome } from '@/lib/comments/post-comment';
 import { MAX_BODY_LENGTH } from '@/lib/comments/schema';
+import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { Answered, NotPosted } from '@/lib/mail/answered-mail';
@@ -11,14 +12,15 @@ import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { findAddressee, type Addressee } from '@/lib/reply-by-mail/find-addressee';
 import { tellAddressee } from '@/lib/reply-by-mail/tell-addressee';
+import { leaveEverything } from '@/lib/subscriptions/leave-subscriptions';
 import { readSettings } from '@/lib/site';
 
 /**
- * What became of a mail: posted, refused (of which its addressee is told), sent by a machine, meant for no mail of ours that
+ * What became of a mail: posted, its sender has left, refused (of which its addressee is told), sent by a machine, meant for no mail of ours that
  * can be answered, or the site takes none.
  */
 export type AnswerOutcome = {
-  outcome: 'published' | 'held' | 'not-posted' | 'automatic' | 'unknown' | 'off';
+  outcome: 'published' | 'held' | 'not-posted' | 'left' | 'automatic' | 'unknown' | 'off';
 };
 
 /**
@@ -37,8 +39,9 @@ export async function takeAnswer({
   const answer = readAnswer(source);
   const tag = (recipient === null ? answer.recipients : [recipient])
     .map(readTag)
-    .find((found) => found?.purpose === 'reply');
+    .find((found) => found?.purpose === 'reply' || found?.purpose === 'unsubscribe');
   if (!tag) return noted({ outcome: 'unknown' });
+  if (tag.purpose === 'unsubscribe') return leave(tag.id);
   if (!(await readSettings()).mailReplies) return noted({ outcome: 'off' });
   const addressee = await findAddressee(tag.id);
   if (addressee === null) return noted({ outcome: 'unknown' });
@@ -51,6 +54,14 @@ export async function takeAnswer({
   await tellAddressee({ addressee, answered, inReplyTo: answer.messageId });
   const { outcome } = answered;
   return noted({ outcome, ...(outcome === 'not-posted' && { why: answered.why }) });
+}
+
+/** Whoever has the address was sent it; what it says does not matter, as with the button of a mail program. */
+async function leave(subscriberId: string): Promise<AnswerOutcome> {
+  if ((await db.subscriber.count({ where: { id: subscriberId } })) === 0)
+    return noted({ outcome: 'unknown' });
+  await leaveEverything(subscriberId);
+  return noted({ outcome: 'left' });
 }
 
 /** The record of what came: a word and nothing of whom or what. */
@@ -113,7 +124,7 @@ function holdsSecret(text: string, email: string): boolean {
     lower.includes(email.toLowerCase()) ||
     /\/(?:subscriptions|receipts)\/[\w-]{20,}/.test(text) ||
     lower.includes(`${new URL(env.SITE_URL).host}/subscriptions/`) ||
-    /\+[bcr][0-9a-z]{1,19}-[0-9a-f]{24}@/.test(lower)
+    /\+[bcru][0-9a-z]{1,19}-[0-9a-f]{24}@/.test(lower)
   );
 }
 

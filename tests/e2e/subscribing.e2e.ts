@@ -94,7 +94,7 @@ it('lets a mail program leave with one press, and tells nobody who guesses anyth
   const leave = `${link}/unsubscribe`;
   // Opened in a browser it shows the button, and leaves nothing.
   await page.goto(leave);
-  expect(page.url()).toBe(link);
+  expect(page.url()).toBe(`${link}#stop`);
   expect(await page.locator('main').innerText()).not.toContain('You left everything.');
   // As a mail provider sends it: from elsewhere, with neither cookie nor origin of ours, any number of times (RFC 8058).
   const oneClick = { 'List-Unsubscribe': 'One-Click' };

@@ -60,6 +60,7 @@ async function told({ asMember = false, subscriber = {} }: { asMember?: boolean;
     comment,
     row,
     text: mail?.parsed.text ?? '',
+    unsubscribe: mail?.parsed.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line ?? '',
     to: mail?.parsed.replyTo?.value[0]?.address ?? '',
   };
 }
@@ -191,6 +192,16 @@ describe('an answer by mail', () => {
     outcomes.push((await takeAnswer(letter({ from: address, to, body: 'Once more.' }))).outcome);
     expect(outcomes).toEqual(['automatic', 'automatic', 'unknown', 'unknown', 'unknown', 'unknown']);
     expect(await repliesTo(comment.id)).toEqual([]);
+    expect(server.messages).toEqual([]);
+  });
+
+  it('to the address to leave by leaves everything, whatever it says, and works whether answers are taken or not', async () => {
+    const { address, row, unsubscribe } = await told();
+    const to = /<mailto:([^?>]+)\?subject=unsubscribe>$/.exec(unsubscribe)?.[1] ?? '';
+    await db.site.update({ where: { id: 1 }, data: { mailReplies: false } });
+    expect(await takeAnswer(letter({ from: address, to, body: '' }))).toEqual({ outcome: 'left' });
+    expect((await db.subscriber.findUniqueOrThrow({ where: { id: row.id } })).leftAt).not.toBeNull();
+    expect((await told()).unsubscribe).not.toContain('mailto:');
     expect(server.messages).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ export async function GET(
   { params }: { params: Promise<{ token: string }> },
 ): Promise<Response> {
   const { token } = await params;
-  return redirect(`/subscriptions/${encodeURIComponent(token)}`);
+  return redirect(`/subscriptions/${encodeURIComponent(token)}#stop`);
 }
 
 /**

@@ -8,7 +8,7 @@ import { env } from '@/lib/env';
 const NEVER_DUE = (400 * DAY) / SECOND;
 
 /**
- * How next-auth reads a session, and that is all it does here (docs/decisions/0017): its adapter can look a token up by its
+ * How next-auth reads a session, and that is all it does here (docs/decisions/0018): its adapter can look a token up by its
  * hash and do nothing else, it has no way in of its own, and of its addresses none is served.
  */
 const options: AuthOptions = {

@@ -8,7 +8,7 @@ import {
   PICTURE_PLACES,
   type ArticleErrors,
 } from '@/lib/articles/schema';
-import { uploadPicture } from '@/lib/articles/upload-picture';
+import { drawPicture, storePicture, type DrawnPicture } from '@/lib/articles/upload-picture';
 
 /** What is said about a picture, by the number of its place: `{alt1: '…', caption1: '…', credit1: '…'}`. */
 export type PictureWords = Record<string, string>;
@@ -34,13 +34,19 @@ export async function takePictures({
   const errors = Object.assign({}, ...places.map(errorsOf)) as ArticleErrors;
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors, words };
 
+  const drawn: (Place & { picture: DrawnPicture })[] = [];
+  for (const place of places) {
+    if (place.file === null) continue;
+    const picture = await drawPicture(new Uint8Array(await place.file.arrayBuffer()));
+    if (picture === null) errors[`picture${place.number}`] = [NOT_A_PICTURE];
+    else drawn.push({ ...place, picture });
+  }
+  if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors, words };
+
   const figures: string[] = [];
-  for (const { number, file, alt, caption, credit } of places) {
-    if (file === null) continue;
-    const uploaded = await uploadPicture({ bytes: new Uint8Array(await file.arrayBuffer()), author });
-    if (uploaded.outcome === 'refused')
-      return { outcome: 'invalid', errors: { [`picture${number}`]: [NOT_A_PICTURE] }, words };
-    figures.push(figureMarkdown({ src: uploaded.src, alt, caption, credit }));
+  for (const { picture, alt, caption, credit } of drawn) {
+    const { src } = await storePicture({ picture, author });
+    figures.push(figureMarkdown({ src, alt, caption, credit }));
   }
   return { outcome: 'taken', figures };
 }

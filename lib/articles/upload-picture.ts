@@ -31,41 +31,20 @@ sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}Buffer`),
 });
 
-export type Uploaded =
-  { outcome: 'stored'; src: string; width: number; height: number } | { outcome: 'refused' };
-
-/**
- * Keeps a picture (JPEG, PNG, GIF, WebP or AVIF, by what is in it and not by its name) as a WebP that was drawn anew: the
- * right way up, 1600 by 2400 pixels at the most, in sRGB, without anything the camera knew. The original is kept nowhere.
- * Refused is what is no such picture, broken, or larger than MAX_PIXELS. `width` and `height` are also in its name.
- */
-export async function uploadPicture({
-  bytes,
-  author,
-}: {
-  bytes: Uint8Array;
-  author: Author;
-}): Promise<Uploaded> {
-  const drawn = await drawAnew(bytes);
-  if (drawn === null) return { outcome: 'refused' };
-  const { data, width, height } = drawn;
-  const path = `${FOLDER}/${newId()}-${width}x${height}.webp`;
-  const folder = join(env.DATA_DIR, 'uploads');
-  await mkdir(join(folder, FOLDER), { recursive: true });
-  await writeFile(join(folder, path), data, { flag: 'wx' });
-  try {
-    await db.upload.create({
-      data: { id: newId(), path, accountId: author.accountId, width, height, bytes: data.length },
-    });
-  } catch (error) {
-    await rm(join(folder, path), { force: true });
-    throw error;
-  }
-  return { outcome: 'stored', src: `/uploads/${path}`, width, height };
+/** A picture that we drew ourselves, as a WebP; `width` and `height` in pixels. */
+export interface DrawnPicture {
+  data: Buffer;
+  width: number;
+  height: number;
 }
 
-/** Null for what cannot be drawn; whatever libvips says of it came out of a stranger's file, and goes no further. */
-async function drawAnew(bytes: Uint8Array): Promise<{ data: Buffer; width: number; height: number } | null> {
+/**
+ * Draws a picture (JPEG, PNG, GIF, WebP or AVIF, by what is in it and not by its name) anew: the right way up, 1600 by 2400
+ * pixels at the most, in sRGB, its first frame alone, without anything the camera knew. Nothing is kept. Null for what is no
+ * such picture, broken, or larger than MAX_PIXELS; whatever libvips says of it came out of a stranger's file, and goes no
+ * further.
+ */
+export async function drawPicture(bytes: Uint8Array): Promise<DrawnPicture | null> {
   try {
     const { data, info } = await sharp(bytes, {
       limitInputPixels: MAX_PIXELS,
@@ -81,4 +60,27 @@ async function drawAnew(bytes: Uint8Array): Promise<{ data: Buffer; width: numbe
   } catch {
     return null;
   }
+}
+
+/** Keeps a picture; `src` is its address, which says how large it is. */
+export async function storePicture({
+  picture: { data, width, height },
+  author,
+}: {
+  picture: DrawnPicture;
+  author: Author;
+}): Promise<{ src: string }> {
+  const path = `${FOLDER}/${newId()}-${width}x${height}.webp`;
+  const folder = join(env.DATA_DIR, 'uploads');
+  await mkdir(join(folder, FOLDER), { recursive: true });
+  await writeFile(join(folder, path), data, { flag: 'wx' });
+  try {
+    await db.upload.create({
+      data: { id: newId(), path, accountId: author.accountId, width, height, bytes: data.length },
+    });
+  } catch (error) {
+    await rm(join(folder, path), { force: true });
+    throw error;
+  }
+  return { src: `/uploads/${path}` };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { figureMarkdown, figuresIn } from '@/lib/articles/figures';
 import { renderArticle } from '@/lib/articles/render-article';
+import { HOSTILE_STRINGS } from '../comments/hostile-strings';
 
 const src = '/uploads/articles/0123456789abcdef-800x600.webp';
 
@@ -23,6 +24,15 @@ describe('a figure', () => {
     { alt: 'باب مفتوح 🚪', caption: 'שלום', credit: 'Ä' },
   ])('says what was said about it: %o', (words) => {
     expect(rendered(words)).toEqual([{ src, width: 800, height: 600, ...words }]);
+  });
+
+  it.each(HOSTILE_STRINGS)('is one figure, and says no more than was said: %j', (text) => {
+    const source = figureMarkdown({ src, alt: text, caption: text, credit: text });
+    expect(source).not.toContain('\n');
+    const { html } = renderArticle({ source, format: 'markdown' });
+    expect(html).toMatch(/^<figure><img src="[^"]*" alt="[^"]*" loading="lazy" width="800" height="600">/);
+    expect(html.match(/<(?!\/?(figure|figcaption|img|span)\b)/g) ?? []).toEqual([]);
+    expect(figuresIn(html)).toHaveLength(1);
   });
 
   it('keeps a caption one, and a line a line', () => {

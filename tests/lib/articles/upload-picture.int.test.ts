@@ -1,15 +1,18 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { takePictures } from '@/lib/articles/take-pictures';
-import { uploadPicture } from '@/lib/articles/upload-picture';
+import { drawPicture, storePicture } from '@/lib/articles/upload-picture';
 import type { Author } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { createAccount } from '@/tests/factories';
 
 const FOLDER = join(env.DATA_DIR, 'uploads', 'articles');
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>';
 
 const red = { width: 640, height: 480, channels: 3 as const, background: '#a33' };
 
@@ -41,16 +44,15 @@ describe('a picture that is uploaded', () => {
     expect((await sharp(bytes).metadata()).orientation).toBe(6);
 
     const by = await author();
-    const uploaded = await uploadPicture({ bytes, author: by });
-    if (uploaded.outcome !== 'stored') throw new Error('refused');
+    const { src } = await storePicture({ picture: (await drawPicture(bytes))!, author: by });
 
-    const kept = await readFile(join(env.DATA_DIR, uploaded.src));
+    const kept = await readFile(join(env.DATA_DIR, src));
     const facts = await sharp(kept).metadata();
     expect(facts).toMatchObject({ format: 'webp', width: 480, height: 640 });
     for (const what of ['exif', 'xmp', 'icc', 'iptc', 'orientation'] as const)
       expect(facts[what]).toBeUndefined();
     for (const word of ['Her Name', 'EXIF', 'XMP', 'K-1', 'GPS']) expect(kept.includes(word)).toBe(false);
-    const path = uploaded.src.replace('/uploads/', '');
+    const path = src.replace('/uploads/', '');
     expect(path).toMatch(/^articles\/[0-9a-z]{16}-480x640\.webp$/);
     expect(await db.upload.findUnique({ where: { path } })).toMatchObject({
       accountId: by.accountId,
@@ -63,11 +65,38 @@ describe('a picture that is uploaded', () => {
   it.each(['png', 'webp', 'gif', 'avif'] as const)('may be a %s', async (format) => {
     const bytes = await sharp({ create: red }).toFormat(format).toBuffer();
 
-    expect(await uploadPicture({ bytes, author: await author() })).toMatchObject({
-      outcome: 'stored',
-      width: 640,
-      height: 480,
-    });
+    expect(await drawPicture(bytes)).toMatchObject({ width: 640, height: 480 });
+  });
+
+  it.each(['gif', 'webp'] as const)('moves no more when it was an animated %s', async (format) => {
+    const frames = ['#a33', '#3a3', '#33a'].map((background) => ({
+      create: { ...red, width: 40, height: 30, background },
+    }));
+    const bytes = await sharp(frames, { join: { animated: true } })
+      .toFormat(format)
+      .toBuffer();
+    expect((await sharp(bytes, { pages: -1 }).metadata()).pages).toBe(3);
+
+    const drawn = (await drawPicture(bytes))!;
+    expect(drawn).toMatchObject({ width: 40, height: 30 });
+    expect((await sharp(drawn.data, { pages: -1 }).metadata()).pages ?? 1).toBe(1);
+  });
+
+  it('carries nothing that was hidden in it', async () => {
+    const jpeg = await sharp({ create: red }).jpeg().toBuffer();
+    const remark = Buffer.from('<script>alert(1)</script><?php system(1)');
+    const segment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, remark.length + 2]), remark]);
+    const polyglot = Buffer.concat([
+      jpeg.subarray(0, 2),
+      segment,
+      jpeg.subarray(2),
+      remark,
+      Buffer.from('PK\x03\x04'),
+    ]);
+
+    const { data } = (await drawPicture(polyglot))!;
+    for (const word of ['script', 'php', 'PK\x03\x04']) expect(data.includes(word), word).toBe(false);
+    expect(data.subarray(8, 12).toString()).toBe('WEBP');
   });
 
   it('is made no larger than it is shown', async () => {
@@ -75,39 +104,30 @@ describe('a picture that is uploaded', () => {
       .jpeg()
       .toBuffer();
 
-    expect(await uploadPicture({ bytes, author: await author() })).toMatchObject({
-      width: 1600,
-      height: 960,
-    });
+    expect(await drawPicture(bytes)).toMatchObject({ width: 1600, height: 960 });
   });
 });
 
+const hostile: [string, () => Buffer | Promise<Buffer>][] = [
+  ['nothing', () => Buffer.alloc(0)],
+  ['a text', () => Buffer.from('hello')],
+  ['a page', () => Buffer.from('<html><script>alert(1)</script>')],
+  ['an SVG', () => Buffer.from(SVG)],
+  ['a packed SVG', () => gzipSync(SVG)],
+  ['a PDF', () => Buffer.from('%PDF-1.7\n1 0 obj\n')],
+  ['a TIFF', () => sharp({ create: red }).tiff().toBuffer()],
+  ['a JPEG cut short', async () => (await photograph()).subarray(0, 900)],
+  [
+    'a JPEG head before a script',
+    () => Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.from('<?php 1')]),
+  ],
+  ['a PNG that unfolds into 900 million pixels', bomb],
+  ['a picture of one pixel more than fits', () => plain({ width: 8001, height: 8000 })],
+];
+
 describe('what only looks like a picture', () => {
-  const hostile: [string, () => Buffer | Promise<Buffer>][] = [
-    ['nothing', () => Buffer.alloc(0)],
-    ['a text', () => Buffer.from('hello')],
-    ['a page', () => Buffer.from('<html><script>alert(1)</script>')],
-    [
-      'an SVG',
-      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'),
-    ],
-    ['a PDF', () => Buffer.from('%PDF-1.7\n1 0 obj\n')],
-    ['a TIFF', () => sharp({ create: red }).tiff().toBuffer()],
-    ['a JPEG cut short', async () => (await photograph()).subarray(0, 900)],
-    [
-      'a JPEG head before a script',
-      () => Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.from('<?php 1')]),
-    ],
-    ['a PNG that unfolds into 900 million pixels', bomb],
-  ];
-
-  it.each(hostile)('is refused and not kept: %s', async (_what, make) => {
-    const before = (await readdir(FOLDER).catch(() => [])).length;
-
-    expect(await uploadPicture({ bytes: await make(), author: await author() })).toEqual({
-      outcome: 'refused',
-    });
-    expect((await readdir(FOLDER).catch(() => [])).length).toBe(before);
+  it.each(hostile)('is not drawn: %s', async (_what, make) => {
+    expect(await drawPicture(await make())).toBeNull();
   });
 });
 
@@ -137,11 +157,34 @@ describe('pictures in a form', () => {
     expect(await db.upload.count()).toBe(before);
   });
 
+  it.each(hostile.slice(1, -1))('are not kept either beside %s', async (_what, make) => {
+    const before = [await db.upload.count(), await countFiles()];
+    const bad = new File([new Uint8Array(await make())], 'holiday.jpg', { type: 'image/jpeg' });
+    const raw = { picture1: await file(), alt1: 'One', picture2: bad, alt2: 'Two' };
+
+    expect(await takePictures({ raw, author: await author() })).toMatchObject({
+      outcome: 'invalid',
+      errors: { picture2: [expect.stringContaining('no picture')] },
+      words: { alt1: 'One', alt2: 'Two' },
+    });
+    expect([await db.upload.count(), await countFiles()]).toEqual(before);
+  });
+
   it('need not be there', async () => {
     const raw = { picture1: new File([], ''), alt1: '' };
     expect(await takePictures({ raw, author: await author() })).toEqual({ outcome: 'taken', figures: [] });
   });
 });
+
+async function countFiles(): Promise<number> {
+  return (await readdir(FOLDER).catch(() => [])).length;
+}
+
+function plain(size: { width: number; height: number }): Promise<Buffer> {
+  return sharp({ create: { ...size, channels: 3, background: '#000' } })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+}
 
 /** A few hundred bytes that say they are a picture of 30,000 by 30,000. */
 async function bomb(): Promise<Buffer> {

@@ -69,9 +69,13 @@ describe('a picture that is uploaded', () => {
   });
 
   it.each(['gif', 'webp'] as const)('moves no more when it was an animated %s', async (format) => {
-    const frames = ['#a33', '#3a3', '#33a'].map((background) => ({
-      create: { ...red, width: 40, height: 30, background },
-    }));
+    const frames = await Promise.all(
+      ['#a33', '#3a3', '#33a'].map((background) =>
+        sharp({ create: { ...red, width: 40, height: 30, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
     const bytes = await sharp(frames, { join: { animated: true } })
       .toFormat(format)
       .toBuffer();

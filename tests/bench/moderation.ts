@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { signInModerator } from '@/tests/setup/people';
-import type { Site } from '@/tests/setup/site';
+import type { Site } from '@/tests/setup/site-process';
 import { ask, type Asked } from './ask';
 
 /** What moderators feel, over HTTP. All times are milliseconds. */

@@ -6,7 +6,7 @@ import { ensurePostgres } from '@/lib/server/embedded-postgres';
 import { migrate } from '@/lib/server/migrate';
 import { TEST_KEY } from '@/tests/akismet-protocol';
 import { startAkismetServer } from '@/tests/akismet-server';
-import { startSite } from '@/tests/setup/site';
+import { startSiteIn } from '@/tests/setup/site-process';
 import { ask, type Asked } from './ask';
 import { timeRenders } from './cold-render';
 import { compare } from './compare';
@@ -57,8 +57,7 @@ async function bench(options: Options): Promise<Report> {
   const akismet = await startAkismetServer();
   akismet.answer('ham');
   undo.push(() => akismet.close());
-  const running = await startSite({
-    dataDir,
+  const running = await startSiteIn(dataDir, {
     env: { AKISMET_KEY: TEST_KEY, AKISMET_ENDPOINT: akismet.endpoint, RATE_LIMIT: 'off', LOG_LEVEL: 'error' },
   });
   undo.push(() => running.stop());

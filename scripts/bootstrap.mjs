@@ -148,6 +148,8 @@ function run({ entry, mode, args: own = [] }) {
       ...process.env,
       ...QUIET,
       INIT_CWD: process.cwd(), // file names on the command line are meant from there
+      // Node keeps what it has compiled: the next start, and every command, is a good half second shorter.
+      NODE_COMPILE_CACHE: join(MODULES, '.cache', 'compiled'),
       ...(mode && { NODE_ENV: mode }),
       PATH: [join(MODULES, '.bin'), process.env.PATH].join(delimiter),
     },

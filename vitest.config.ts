@@ -48,6 +48,8 @@ export default defineConfig({
         resolve,
         test: {
           name: 'browser',
+          // One in three is always waiting for a page, a site to come up, or the end of ten seconds.
+          maxWorkers: 3,
           include: ['tests/e2e/**/*.e2e.ts'],
           globalSetup: [
             'tests/setup/scratch.ts',

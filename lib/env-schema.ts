@@ -53,8 +53,14 @@ const variables = z.object({
   TRUSTED_PROXY_HOPS: wholeNumber(0, MAX_PROXY_HOPS).default(0),
   RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   DEMO: z.enum(['auto', 'off'], 'must be auto or off').default('auto'),
-  VAPID_PUBLIC_KEY: z.string().optional(),
-  VAPID_PRIVATE_KEY: z.string().optional(),
+  VAPID_PUBLIC_KEY: z
+    .string()
+    .regex(/^B[\w-]{86}$/, 'must be a point of P-256 in base64url, 87 characters')
+    .optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be a key of P-256 in base64url, 43 characters')
+    .optional(),
   VAPID_SUBJECT: z
     .string()
     .regex(/^(mailto:|https:)/, 'must begin with mailto: or https:')
@@ -67,7 +73,12 @@ const schema = variables
   .refine((env) => env.RATE_LIMIT === 'on' || isLoopbackUrl(env.SITE_URL), {
     path: ['RATE_LIMIT'],
     message: 'may be off only while SITE_URL is a loopback address',
-  });
+  })
+  .refine(
+    ({ VAPID_PUBLIC_KEY: one, VAPID_PRIVATE_KEY: two, VAPID_SUBJECT: three }) =>
+      new Set([one === undefined, two === undefined, three === undefined]).size === 1,
+    { path: ['VAPID_PUBLIC_KEY'], message: 'needs VAPID_PRIVATE_KEY and VAPID_SUBJECT beside it' },
+  );
 
 /** The whole configuration, as PRODUCT 2 lists it. What is optional there and has no default may be undefined. */
 export type Env = z.infer<typeof schema>;

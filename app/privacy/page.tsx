@@ -5,6 +5,7 @@ import type { SiteFacts } from '@/lib/articles/article';
 import { NETWORK_DAYS } from '@/lib/http/rate-limit';
 import { ORIGIN_DAYS } from '@/lib/privacy/origins';
 import { TEXT_DAYS } from '@/lib/privacy/purge';
+import { pushKeys } from '@/lib/push/push-keys';
 import { REPORT_DAYS } from '@/lib/reports/reporter-weight';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
@@ -62,6 +63,13 @@ function Writing({ site }: { site: SiteFacts }) {
           for that, once its owner has confirmed it. Such a mail names nobody and nothing unless you choose
           otherwise, its link ends all mail, and the page behind it can forget the address. Leave it empty and
           nothing is missing.
+        </p>
+      )}
+      {pushKeys() !== null && (
+        <p>
+          Members can have a browser of theirs woken up when something is new. The company that makes the
+          browser passes that on: it learns that something came, when, and for which browser, and nothing of
+          what, from where or from whom. It ends with the session in which it was asked for.
         </p>
       )}
       {site.akismet === null ? (

@@ -7,6 +7,7 @@ import { offerPasskeys } from './passkeys';
 import { measurePassphrases } from './passphrase';
 import { offerReports } from './report';
 import { hideReported } from './reported';
+import { offerPush } from './push';
 import { enhanceForm } from './respond';
 import { keepTheme } from './theme';
 import { sendOnce } from './send-once';
@@ -28,6 +29,7 @@ const PARTS = [
   () => void showViewer(),
   measurePassphrases,
   offerPasskeys,
+  offerPush,
   sendOnce,
 ];
 for (const enhance of PARTS) {

@@ -148,6 +148,7 @@ export const ROUTES: readonly Route[] = [
   get('/account/following', 'personal', [], { access: 'signed-in' }),
   post('/account/following/change', { access: 'signed-in' }),
   post('/account/following/unsubscribe', { access: 'signed-in' }),
+  post('/account/following/devices', { access: 'signed-in' }),
   get('/account/replies', 'personal', [], { access: 'signed-in' }),
   post('/account/replies/read', { access: 'signed-in' }),
   post('/account/replies/feed', { access: 'signed-in' }),
@@ -221,4 +222,5 @@ export const ROUTES: readonly Route[] = [
   get('/assets/*', 'static'),
   get('/uploads/*', 'static'),
   get('/favicon.svg', 'static'),
+  get('/push-worker.js', 'static'),
 ];

@@ -16,6 +16,7 @@ import { gatherMails } from '@/lib/notifications/gather-mails';
 import { sendDigests } from '@/lib/notifications/send-digests';
 import { tellAuthors } from '@/lib/outcomes/tell-authors';
 import { purge } from '@/lib/privacy/purge';
+import { sendPushes } from '@/lib/push/send-pushes';
 import { readSettings } from '@/lib/site';
 
 /** What is done by itself, and how often at the least. What is found waiting is followed by the next look at once. */
@@ -28,6 +29,7 @@ const ROUNDS: { name: string; every: number; work: () => Promise<number> }[] = [
   { name: 'gather-mails', every: SECOND, work: gatherMails },
   { name: 'deliver-mails', every: SECOND, work: deliverMails },
   { name: 'tell-authors', every: SECOND, work: tellAuthors },
+  { name: 'send-pushes', every: 5 * SECOND, work: sendPushes },
   { name: 'confirm-subscriptions', every: SECOND, work: confirmSubscriptions },
   { name: 'publish-articles', every: 10 * SECOND, work: publishScheduled },
   { name: 'close-conversations', every: MINUTE, work: closeConversations },

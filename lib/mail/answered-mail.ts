@@ -1,4 +1,5 @@
 import { composeMail, type Block } from '@/lib/mail/compose-mail';
+import { foot } from '@/lib/mail/mail-words';
 
 /** What became of an answer that came by mail. */
 export type Answered =
@@ -51,14 +52,7 @@ export function answeredMail({ answered, manageHref }: { answered: Answered; man
       title: subject,
       blocks: [
         ...blocksOf(answered),
-        {
-          kind: 'foot',
-          runs: [
-            'You get this because a mail came in answer to one that was sent to you. You can ',
-            { link: 'change what you are told, or stop these mails', href: manageHref },
-            '. The link shows a page with buttons; nothing happens until you press one. It works for ever.',
-          ],
-        },
+        foot('You get this because a mail came in answer to one that was sent to you. You', manageHref),
       ],
     }),
   };

@@ -1,5 +1,5 @@
 import { composeMail, type Block } from '@/lib/mail/compose-mail';
-import { DISCREET_SUBJECT, foot, titleOf } from '@/lib/mail/reply-mail';
+import { DISCREET_SUBJECT, foot, titleOf } from '@/lib/mail/mail-words';
 import { NEUTRAL_NAME } from '@/lib/mail/send';
 
 /** What became of a comment, for its author. */

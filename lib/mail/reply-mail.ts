@@ -1,4 +1,5 @@
 import { composeMail, type Block, type Run } from '@/lib/mail/compose-mail';
+import { DISCREET_SUBJECT, foot, oneLine, titleOf } from '@/lib/mail/mail-words';
 import { NEUTRAL_NAME } from '@/lib/mail/send';
 
 /** Why somebody is told of a comment, the strongest first. */
@@ -33,9 +34,6 @@ export interface ReplyMailWords {
   text: string;
   html: string;
 }
-
-/** PRODUCT 6.5: what a lock screen shows, whatever was said, where and by whom. */
-export const DISCREET_SUBJECT = 'Something new is waiting';
 
 /** A mail is a notice, not the thread: longer texts go on in their place. */
 const MAX_QUOTED = 2_000;
@@ -86,7 +84,9 @@ export function openReplyMail({ comments, more, manageHref, siteName, answerAs }
     ...composeMail({
       title,
       blocks: [
-        ...comments.flatMap((comment, at) => commentBlocks(comment, at === 0 ? title : null)),
+        ...comments.flatMap((comment, at) =>
+          commentBlocks({ comment, title: at === 0 ? title : null, isLinked: !isOne }),
+        ),
         ...moreBlocks(more),
         ...(isOne
           ? [{ kind: 'button' as const, label: 'Read it in its place', href: comments[0]?.href ?? '' }]
@@ -121,10 +121,8 @@ export function openDigestMail({ comments, more, manageHref, siteName }: ReplyMa
       blocks: [
         ...comments.flatMap((comment, at) => {
           const title = titleOf(comment.articleTitle);
-          return commentBlocks(
-            comment,
-            title === titleOf(comments[at - 1]?.articleTitle) && at > 0 ? null : title,
-          );
+          const isSame = at > 0 && title === titleOf(comments[at - 1]?.articleTitle);
+          return commentBlocks({ comment, title: isSame ? null : title, isLinked: true });
         }),
         ...moreBlocks(more),
         foot('You get this because you asked for replies with their text, together. You', manageHref),
@@ -133,8 +131,8 @@ export function openDigestMail({ comments, more, manageHref, siteName }: ReplyMa
   };
 }
 
-/** Who said it and where, unless the one before said where, then what. */
-function commentBlocks(comment: NewComment, title: string | null): Block[] {
+/** Who said it and where, unless the one before said where, then what, and where it stands, unless a button says so. */
+function commentBlocks({ comment, title, isLinked }: ToldBlock): Block[] {
   const { reason, authorName, text, href } = comment;
   const who: Run[] = [{ name: oneLine(authorName) }, DEEDS[reason]];
   const quoted = cut(text, MAX_QUOTED);
@@ -143,11 +141,21 @@ function commentBlocks(comment: NewComment, title: string | null): Block[] {
       ? { kind: 'text', runs: [...who, ', too'] }
       : { kind: 'heading', above: [...who, ' on'], title },
     { kind: 'quote', text: quoted },
-    {
-      kind: 'links',
-      links: [{ runs: [quoted === text ? 'Where it stands' : 'Read on'], href }],
-    },
+    ...(isLinked || quoted !== text
+      ? [
+          {
+            kind: 'links' as const,
+            links: [{ runs: [quoted === text ? 'Where it stands' : 'Read on'], href }],
+          },
+        ]
+      : []),
   ];
+}
+
+interface ToldBlock {
+  comment: NewComment;
+  title: string | null;
+  isLinked: boolean;
 }
 
 const DEEDS: Readonly<Record<Reason, string>> = {
@@ -163,30 +171,8 @@ function moreBlocks(more: number): Block[] {
   return [{ kind: 'text', runs: [more === 1 ? 'And one more.' : `And ${more} more.`] }];
 }
 
-/** The same way out in every mail, and what it does. */
-export function foot(before: string, manageHref: string): Block {
-  return {
-    kind: 'foot',
-    runs: [
-      `${before} can `,
-      { link: 'change what you are told, or stop these mails', href: manageHref },
-      '. The link shows a page with buttons; nothing happens until you press one. It works for ever.',
-    ],
-  };
-}
-
 function ordinal(at: number): string {
   return `The ${['first', 'second', 'third', 'fourth', 'fifth'][at] ?? `${at + 1}th`}`;
-}
-
-/** A title for a mail: one line, and something where there is none. */
-export function titleOf(title: string | undefined): string {
-  return oneLine(title ?? '') || 'An article without a title';
-}
-
-/** Nothing that a person typed ends a line of ours, or turns the rest of it round. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim();
 }
 
 function cut(text: string, most: number): string {

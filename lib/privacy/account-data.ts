@@ -24,6 +24,8 @@ export interface AccountData {
     /** Up to when replies were seen, and whether a feed of them can be read. */
     repliesSeen: Date;
     repliesFeed: boolean;
+    /** Browsers that are woken up when something is new. */
+    browsersTold: number;
   };
   sessions: { label: string; since: Date; lastSeen: Date; until: Date }[];
   /** When and how it is written to; null for who never asked for mail. */
@@ -70,6 +72,7 @@ export async function readAccountData(viewer: Fresh): Promise<AccountData | null
       sessions: { orderBy: { createdAt: 'asc' } },
       ignored: { orderBy: { createdAt: 'asc' } },
       passkeys: { orderBy: { createdAt: 'asc' } },
+      pushDevices: { select: { id: true } },
       articles: { orderBy: { createdAt: 'asc' } },
     },
   });
@@ -90,6 +93,7 @@ export async function readAccountData(viewer: Fresh): Promise<AccountData | null
       passkeys: account.passkeys.map(({ name }) => name),
       repliesSeen: account.inboxSeenAt,
       repliesFeed: account.feedHash !== null,
+      browsersTold: account.pushDevices.length,
     },
     sessions: account.sessions.map(({ label, createdAt, lastSeenAt, expiresAt }) => ({
       label,

@@ -32,6 +32,7 @@ const UPLOAD_TYPES: Readonly<Record<string, string>> = {
 
 /** Names with a hash in them never mean anything else. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
+const HASHED = /^\/(?:assets|_next)\//;
 
 /** An upload hardly ever changes, but one that was taken down should not live on in every browser for a year. */
 const FOR_A_WEEK = 'public, max-age=604800';
@@ -73,7 +74,7 @@ export function serveAssets({
       headers: {
         ...headers,
         'Content-Security-Policy': NO_PAGE_POLICY,
-        'Cache-Control': path.startsWith('/favicon') ? FOR_A_WEEK : FOR_EVER,
+        'Cache-Control': HASHED.test(path) ? FOR_EVER : FOR_A_WEEK,
         'Content-Type': found.type,
       },
     });

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
 import { MailChoiceForm } from '@/components/account/mail-choice-form';
+import { PushPart } from '@/components/account/push-part';
 import { ManageView } from '@/components/subscriptions/manage-view';
 import { readMailChoice } from '@/lib/auth/mail-choice';
 import { requireSignedIn } from '@/lib/auth/viewer';
+import { countDevices } from '@/lib/push/devices';
+import { pushKeys } from '@/lib/push/push-keys';
 import { readOwnSubscriber } from '@/lib/subscriptions/own-subscriber';
 import { timeZones } from '@/lib/time-zones';
 import { admit } from '@/app/admit';
@@ -18,17 +21,21 @@ const DONE = {
   ...MANAGE_DONE,
   following: 'You follow it from now on.',
   notifications: 'Kept.',
+  device: 'This browser is told from now on.',
+  'no-devices': 'No browser of yours is told any more.',
 };
 
 /** What an account follows, and how it is told. */
 export default async function FollowingPage({ searchParams }: { searchParams: Promise<Query> }) {
   const account = await admit(requireSignedIn);
-  const [query, site, choice, subscriber] = await Promise.all([
+  const [query, site, choice, subscriber, devices] = await Promise.all([
     searchParams,
     currentSite(),
     readMailChoice(account),
     readOwnSubscriber(account),
+    countDevices(account),
   ]);
+  const push = pushKeys();
   return (
     <AccountFrame
       site={site}
@@ -49,6 +56,7 @@ export default async function FollowingPage({ searchParams }: { searchParams: Pr
         />
       )}
       {site.mail && <MailChoiceForm choice={choice} />}
+      {push !== null && <PushPart publicKey={push.publicKey} devices={devices} />}
     </AccountFrame>
   );
 }

@@ -61,10 +61,13 @@ export function makeMail({
   };
 }
 
-/** Where an answer to a mail about one comment goes, and under which name it is posted: a guest's is that of what was answered. */
+/**
+ * Where an answer to a mail about one comment goes, and under which name it is posted: what was said as a guest is answered by
+ * that guest (lib/reply-by-mail/find-addressee).
+ */
 function answerOf({ name }: Recipient, [first]: Told[]): { to: string; as: string } | null {
   if (first === undefined) return null;
-  const as = name ?? (first.reason === 'reply' ? first.parentName : null);
+  const as = (first.reason === 'reply' ? first.parentName : null) ?? name;
   const to = tagAddress({ purpose: 'reply', id: String(first.notificationId) });
   return as === null || to === null ? null : { to, as };
 }

@@ -33,7 +33,7 @@ export interface Told {
   commentId: string;
   articleId: string;
   authorName: string;
-  /** Of what it answers, where a guest wrote that. */
+  /** Of what it answers, where that was said as a guest. */
   parentName: string | null;
   articleTitle: string;
   text: string;
@@ -90,7 +90,7 @@ async function readRows(ids: bigint[]): Promise<(Told & { mailId: bigint; skip: 
   const now = Prisma.sql`now.rank`;
   return db.$queryRaw(Prisma.sql`
     SELECT n.id AS "notificationId", n.mail_id AS "mailId", c.id AS "commentId", c.article_id AS "articleId",
-      c.author_name AS "authorName", (SELECT p.author_name FROM comment p WHERE p.id = c.parent_id AND p.account_id IS NULL) AS "parentName", a.title AS "articleTitle", left(c.body, ${TEXT_READ}) AS text,
+      c.author_name AS "authorName", (SELECT p.author_name FROM comment p WHERE p.id = c.parent_id AND p.badge IS NULL) AS "parentName", a.title AS "articleTitle", left(c.body, ${TEXT_READ}) AS text,
       ARRAY(
         WITH RECURSIVE up AS (
           SELECT p.id, p.parent_id, 1 AS level FROM comment p WHERE p.id = c.parent_id

@@ -1,5 +1,6 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
 import { db } from '@/lib/db';
+import type { Account, Comment } from '@/lib/generated/prisma/client';
 import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import type { Writer } from '@/lib/comments/comment-writer';
 
@@ -7,10 +8,10 @@ import type { Writer } from '@/lib/comments/comment-writer';
 export interface Addressee {
   subscriber: { id: string; tokenVersion: number; tokenHash: Uint8Array };
   email: string;
-  /** Of a member; null for a guest. */
-  writer: Writer | null;
-  /** As a guest was called in the comment that was answered; null when none of theirs was. */
-  guestName: string | null;
+  /** Whose account it is; null for a guest. */
+  accountId: string | null;
+  /** As whom they answer: by their account, or by the name they had as a guest in the comment that was answered; null for neither. */
+  writesAs: { account: Writer } | { guest: string } | null;
   /** Whether they want to be told of anything at this moment. */
   isTold: boolean;
   slug: string;
@@ -38,14 +39,29 @@ export async function findAddressee(notificationId: string): Promise<Addressee |
     return null;
   const email = account === null ? openSubscriberEmail(subscriber) : openAccountEmail(account);
   if (email === null) return null;
-  const isReply = reason === 'reply' && comment.parent?.accountId === null;
   return {
     subscriber,
     email,
-    writer: account && { accountId: account.id, displayName: account.displayName, role: account.role },
-    guestName: account === null && isReply ? (comment.parent?.authorName ?? null) : null,
+    accountId: account?.id ?? null,
+    writesAs: personOf({ account, parent: reason === 'reply' ? comment.parent : null }),
     isTold: subscriber.pausedAt === null,
     slug: comment.article.slug,
     commentId: comment.id,
   };
+}
+
+/**
+ * What somebody said as a guest is answered by that guest, whoever has adopted it since or has an account now: nobody may learn
+ * that the two are one.
+ */
+function personOf({
+  account,
+  parent,
+}: {
+  account: Pick<Account, 'id' | 'displayName' | 'role'> | null;
+  parent: Pick<Comment, 'authorName' | 'badge'> | null;
+}): Addressee['writesAs'] {
+  if (parent?.badge === null) return { guest: parent.authorName };
+  if (account === null) return null;
+  return { account: { accountId: account.id, displayName: account.displayName, role: account.role } };
 }

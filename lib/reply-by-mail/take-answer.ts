@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readHeldTo } from '@/lib/auth/sanctions';
 import { postComment, type PostOutcome } from '@/lib/comments/post-comment';
 import { MAX_BODY_LENGTH } from '@/lib/comments/schema';
 import { db } from '@/lib/db';
@@ -91,7 +92,7 @@ function nonceOf(id: string, messageId: string | null, source: string): string {
 }
 
 async function post({
-  addressee: { subscriber, email, writer, guestName, isTold, slug, commentId },
+  addressee: { subscriber, email, accountId, writesAs, isTold, slug, commentId },
   text,
   nonce,
 }: {
@@ -101,18 +102,24 @@ async function post({
 }): Promise<Answered> {
   if (text === '') return notPosted('empty');
   if (holdsSecret(text, email)) return notPosted('quotation');
-  if (writer === null && guestName === null) return notPosted('no-name');
+  if (writesAs === null) return notPosted('no-name');
+  // A ban holds whatever name they answer by.
+  const held = accountId === null ? null : await readHeldTo(accountId);
+  if (held !== null && held.bar !== null) return notPosted('banned');
+  const isAccount = 'account' in writesAs;
   const outcome = await postComment({
     slug,
     raw: {
       body: text,
       parentId: commentId,
-      notify: isTold ? 'replies' : 'none',
+      // A guest's wish with the address of an account would have to be confirmed once more.
+      notify: isTold && (isAccount || accountId === null) ? 'replies' : 'none',
       nonce,
-      ...(writer === null ? { as: 'guest', name: guestName, email } : { as: 'account' }),
+      ...(held?.isHeld === true && { check: 'person' }),
+      ...(isAccount ? { as: 'account' } : { as: 'guest', name: writesAs.guest, email }),
     },
     origin: { subscriberId: subscriber.id },
-    viewer: writer,
+    viewer: isAccount ? writesAs.account : null,
   });
   return answeredOf(outcome);
 }

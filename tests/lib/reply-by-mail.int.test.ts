@@ -31,7 +31,15 @@ beforeEach(async () => {
 });
 
 /** A guest, or a member, was told of a reply to their comment, and this is the address under which they answer. */
-async function told({ asMember = false, subscriber = {} }: { asMember?: boolean; subscriber?: object } = {}) {
+async function told({
+  asMember = false,
+  badge = 'member',
+  subscriber = {},
+}: {
+  asMember?: boolean;
+  badge?: 'member' | null;
+  subscriber?: object;
+} = {}) {
   const id = newId();
   const address = `${id}@mail.example.org`;
   if (asMember)
@@ -44,8 +52,9 @@ async function told({ asMember = false, subscriber = {} }: { asMember?: boolean;
   const article = await createArticle();
   const own = await createComment({
     articleId: article.id,
-    authorName: asMember ? 'Wren' : 'Siskin',
+    authorName: asMember && badge !== null ? 'Wren' : 'Siskin',
     accountId: asMember ? id : null,
+    badge: asMember ? badge : null,
     ...(!asMember && { email: row.email, emailIndex: row.emailIndex }),
   });
   await createSubscription({ subscriberId: row.id, commentId: own.id, askedWith: own.id });
@@ -125,6 +134,14 @@ describe('an answer by mail', () => {
       holds: ['mail'],
     });
     expect(server.messages.at(-1)?.parsed.text).toContain('A person will look at it first.');
+  });
+
+  it('to what a member said as a guest is posted by that guest, and names no account', async () => {
+    const { to, address, comment, own } = await told({ asMember: true, badge: null });
+    expect(await takeAnswer(letter({ from: address, to, body: 'It is so.' }))).toEqual({ outcome: 'held' });
+    const [reply] = await repliesTo(comment.id);
+    expect(reply).toMatchObject({ accountId: null, badge: null, authorName: own.authorName });
+    expect(await db.subscriber.count({ where: { emailIndex: reply!.emailIndex } })).toBe(0);
   });
 
   it('is refused in words to the confirmed address alone, whoever sent it', async () => {

@@ -10,25 +10,52 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
  */
 export function findListedWords(text: string, words: readonly string[]): string[] {
   if (words.length === 0) return [];
+  const folded = foldCase(plainText(text));
+  // What stands nowhere in the text is no word of it: to divide a text into words is what takes long.
+  const possible = readList(words).filter((entry) => entry.wanted.every((sign) => folded.includes(sign)));
+  if (possible.length === 0) return [];
   const read = { words: [] as string[], signs: [] as string[] };
-  for (const token of tokens(text)) {
+  for (const token of tokens(folded)) {
     read.signs.push(token.text);
     if (token.isWord) read.words.push(token.text);
   }
   const places = { words: placesOf(read.words), signs: placesOf(read.signs) };
 
-  return words.filter((entry) => {
-    const wanted = [...tokens(entry)];
-    const by = wanted.every(({ isWord }) => isWord) ? 'words' : 'signs';
-    const [first] = wanted;
-    if (!first) return false;
-    const starts = places[by].get(first.text) ?? [];
-    return starts.some((start) => wanted.every((token, index) => read[by][start + index] === token.text));
-  });
+  return possible
+    .filter(({ wanted, by }) => {
+      const starts = places[by].get(wanted[0] ?? '') ?? [];
+      return starts.some((start) => wanted.every((sign, index) => read[by][start + index] === sign));
+    })
+    .map(({ entry }) => entry);
 }
 
+interface Entry {
+  /** As it stands in the list. */
+  entry: string;
+  /** What has to follow each other, in words alone or in all signs. */
+  wanted: string[];
+  by: 'words' | 'signs';
+}
+
+/** Lists that were read before: many texts are held against one. */
+const lists = new WeakMap<readonly string[], Entry[]>();
+
+function readList(words: readonly string[]): Entry[] {
+  const known = lists.get(words);
+  if (known) return known;
+  const entries = words.flatMap((entry): Entry[] => {
+    const wanted = [...tokens(foldCase(plainText(entry)))];
+    if (wanted.length === 0) return [];
+    const by = wanted.every(({ isWord }) => isWord) ? 'words' : 'signs';
+    return [{ entry, wanted: wanted.map(({ text }) => text), by }];
+  });
+  lists.set(words, entries);
+  return entries;
+}
+
+/** Of a folded text. */
 function* tokens(text: string): Generator<{ text: string; isWord: boolean }> {
-  for (const { segment, isWordLike } of SEGMENTER.segment(foldCase(plainText(text)))) {
+  for (const { segment, isWordLike } of SEGMENTER.segment(text)) {
     if (segment.trim() !== '') yield { text: segment, isWord: isWordLike === true };
   }
 }

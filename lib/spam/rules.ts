@@ -46,8 +46,12 @@ export function applyRules({
 /** The Markdown of comments, as far as it bears on links: no HTML, images or references; web addresses become links. */
 const MARKDOWN = new MarkdownIt({ html: false, linkify: true }).disable(['image', 'reference']);
 
+/** Without any of these there is no link, neither written as one nor found by its look. */
+const MAY_BE_LINK = /[:<@]|\/\/|\]\(|\.\S/u;
+
 /** How many links a reader would see. E-mail addresses are none of them; they are given away (`applyRules`). */
 export function countLinks(source: string): number {
+  if (!MAY_BE_LINK.test(source)) return 0;
   return MARKDOWN.parse(source, {})
     .flatMap((block) => block.children ?? [])
     .filter((token) => token.type === 'link_open' && !String(token.attrGet('href')).startsWith('mailto:'))

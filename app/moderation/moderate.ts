@@ -13,15 +13,22 @@ const LISTS = /^\/moderation(?:\/spam)?(?:\?[\w.~%&=:+*-]{1,400})?$/;
 export function moderate<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
-  act: (sent: { input: z.infer<Schema>; moderator: Moderator; back: string }) => Promise<Acted>,
+  act: (sent: Sent<z.infer<Schema>>) => Promise<Acted>,
 ): Promise<Response> {
-  return answer(request, async ({ fields }) => {
+  return answer(request, async ({ fields, kind }) => {
     const moderator = await requireModerator();
     const { from, ...rest } = Object(fields) as Record<string, unknown>;
     const input = schema.safeParse(rest);
     if (!input.success) throw new AppError('invalid');
-    return act({ input: input.data, moderator, back: listOf(from) });
+    return act({ input: input.data, moderator, kind, back: listOf(from) });
   });
+}
+
+interface Sent<Input> {
+  input: Input;
+  moderator: Moderator;
+  kind: 'form' | 'json';
+  back: string;
 }
 
 /** The list that a form named; the queue where it named none of ours. */

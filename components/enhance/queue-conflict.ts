@@ -30,6 +30,7 @@ export async function showConflict(item: HTMLElement): Promise<void> {
   notice.setAttribute('role', 'alert');
   fresh.prepend(notice);
   showBefore(item, fresh);
+  keepTyped(item, fresh);
   seen.addEventListener('click', () => giveBack(fresh, notice));
   if (wasInHand) takeInHand(fresh);
   seen.focus({ preventScroll: true });
@@ -46,6 +47,24 @@ function showBefore(item: HTMLElement, fresh: HTMLElement): void {
     before.cloneNode(true),
   );
   (now.closest('.long, .veil') ?? now).after(old);
+}
+
+/** What was being typed goes on in the same field; where there is none any more, it can be read and copied. */
+function keepTyped(item: HTMLElement, fresh: HTMLElement): void {
+  for (const { id, value, defaultValue } of item.querySelectorAll('textarea')) {
+    if (value === defaultValue) continue;
+    const field = fresh.querySelector<HTMLTextAreaElement>(`#${CSS.escape(id)}`);
+    if (field === null) {
+      const words = element('blockquote', { className: 'word' }, value);
+      words.dir = 'auto';
+      fresh
+        .querySelector('.case')
+        ?.append(element('div', { className: 'before' }, element('p', {}, 'What you had typed:'), words));
+    } else {
+      field.value = value;
+      field.closest('details')?.setAttribute('open', '');
+    }
+  }
 }
 
 function textOf(item: HTMLElement): HTMLElement | null {

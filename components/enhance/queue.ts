@@ -3,6 +3,7 @@ import { firstInHand } from './queue-hand';
 import { startKeys } from './queue-keys';
 import { startLookingToo, startNews } from './queue-news';
 import { startPicking } from './queue-pick';
+import { startRecheck } from './queue-recheck';
 import { startSwipes } from './queue-swipe';
 import { startUndoing } from './queue-undo';
 
@@ -19,11 +20,15 @@ const PARTS = [
 ];
 
 if (document.querySelector('[data-item]') !== null || document.querySelector('[data-queue]') !== null) {
-  for (const start of PARTS) {
-    try {
-      start();
-    } catch (error) {
-      reportError(error);
-    }
+  for (const start of PARTS) attempt(start);
+}
+attempt(startRecheck);
+
+/** What fails takes nothing with it. */
+function attempt(start: () => void): void {
+  try {
+    start();
+  } catch (error) {
+    reportError(error);
   }
 }

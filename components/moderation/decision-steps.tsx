@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { QueueItem } from '@/lib/moderation/queue-item';
-import type { Desk } from './desk';
+import type { Desk, MeantDecision } from './desk';
 import { MAX_NOTE_LENGTH } from '@/lib/moderation/schema';
 
 interface ItemProps {
@@ -27,8 +27,9 @@ const MAX_KEYED = 9;
 /** Why it is declined: each reason is a button, so that one more press is the decision. */
 export function Decline({ item, desk }: DecideProps) {
   const { id } = item;
+  const meant = meantHere(desk, 'decline');
   return (
-    <Step item={item} name="Decline" shortcut="d">
+    <Step item={item} name="Decline" shortcut="d" isOpen={meant !== undefined}>
       <form className="reasons" method="post" action={`/moderation/comments/${id}/decisions`}>
         <Sent item={item} desk={desk} />
         <input type="hidden" name="decision" value="decline" />
@@ -52,6 +53,7 @@ export function Decline({ item, desk }: DecideProps) {
           id={`word-${id}`}
           label="A word to the author, if you like"
           hint="They read it on their receipt, with the text they wrote."
+          value={meant?.note}
         />
       </form>
     </Step>
@@ -62,8 +64,15 @@ export function Decline({ item, desk }: DecideProps) {
 export function PassOn({ item, desk }: DecideProps) {
   const { id, status } = item;
   const isWaiting = status === 'pending';
+  const meant = meantHere(desk, 'hold');
   return (
-    <Step item={item} name={isWaiting ? 'Pass on' : 'Put back to wait'} shortcut="h" isRest>
+    <Step
+      item={item}
+      name={isWaiting ? 'Pass on' : 'Put back'}
+      shortcut="h"
+      isRest
+      isOpen={meant !== undefined}
+    >
       <form className="reasons" method="post" action={`/moderation/comments/${id}/decisions`}>
         <Sent item={item} desk={desk} />
         <NoteField
@@ -74,6 +83,7 @@ export function PassOn({ item, desk }: DecideProps) {
               ? 'You don’t see it any more, as long as there is another moderator who does.'
               : 'Nobody but moderators sees it while it waits.'
           }
+          value={meant?.note}
         />
         <div>
           <button
@@ -89,6 +99,11 @@ export function PassOn({ item, desk }: DecideProps) {
       </form>
     </Step>
   );
+}
+
+/** The note that came too late stands in the form that it was typed into. */
+function meantHere({ meant }: Desk, decision: string): MeantDecision | undefined {
+  return meant?.decision === decision && meant.note !== '' ? meant : undefined;
 }
 
 /** Another text in its place: marked as edited, and the old one is kept in its history. */
@@ -188,9 +203,10 @@ interface NoteFieldProps {
   label: string;
   hint: string;
   required?: boolean;
+  value?: string | undefined;
 }
 
-function NoteField({ id, label, hint, required }: NoteFieldProps) {
+function NoteField({ id, label, hint, required, value }: NoteFieldProps) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -201,6 +217,7 @@ function NoteField({ id, label, hint, required }: NoteFieldProps) {
         rows={2}
         maxLength={MAX_NOTE_LENGTH}
         required={required}
+        defaultValue={value}
         aria-describedby={`${id}-hint`}
       />
       <p className="hint" id={`${id}-hint`}>

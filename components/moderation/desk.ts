@@ -13,9 +13,18 @@ export interface Desk {
   from?: string;
   /** A text that was sent for the comment and could not take its place. */
   kept?: KeptEdit | undefined;
+  /** What was written with a decision that came too late. */
+  meant?: MeantDecision | undefined;
 }
 
 export interface KeptEdit {
   body: string;
   errors: readonly string[];
+}
+
+/** What somebody wanted to decide, with the reason's code and the note; both may be empty. */
+export interface MeantDecision {
+  decision: string;
+  reason: string;
+  note: string;
 }

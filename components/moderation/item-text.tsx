@@ -80,9 +80,10 @@ function Around({ item: { id, article, parent, status, folded, locked } }: { ite
         </>
       )}
       {folded && ' · folded for readers'}
-      {locked && ' · replies are closed'}
-      {' · '}
-      <a href={`/moderation${articlePath(article.slug)}`}>close or slow down</a>
+      {locked && ' · replies are closed'}{' '}
+      <span className="tied">
+        (<a href={`/moderation${articlePath(article.slug)}`}>close or slow down</a>)
+      </span>
       {parent && <blockquote dir="auto">{parent.excerpt}</blockquote>}
     </div>
   );

@@ -10,15 +10,9 @@ interface ItemProps {
 
 /** Why it is here, who wrote it, and what is known besides: what one reads before the text. */
 export function ItemWhy({ item, desk }: ItemProps) {
-  const [first, ...rest] = item.why;
   return (
     <div className="why">
-      <p>
-        <strong>Why it is here:</strong> {first ?? 'nobody has said. It waits for a person.'}
-      </p>
-      {rest.map((reason) => (
-        <p key={reason}>{reason}</p>
-      ))}
+      <Reasons item={item} />
       <Appeal item={item} desk={desk} />
       <p className="record">
         <Record author={item.author} />
@@ -31,6 +25,18 @@ export function ItemWhy({ item, desk }: ItemProps) {
       <Checks item={item} desk={desk} />
     </div>
   );
+}
+
+/** What is decided waits for nobody, but what was found in it may still be of interest. */
+function Reasons({ item: { why, waitsSince, status } }: { item: Item }) {
+  const isHere = waitsSince !== null || status === 'spam';
+  const [first = 'nobody has said. It waits for a person.', ...rest] = why;
+  return (isHere ? [first, ...rest] : why).map((reason, index) => (
+    <p key={reason}>
+      {isHere && index === 0 && <strong>Why it is here: </strong>}
+      {reason}
+    </p>
+  ));
 }
 
 function Appeal({ item: { appeal, decidedBefore }, desk }: ItemProps) {

@@ -47,6 +47,7 @@ export function OneComment(props: OneCommentProps) {
           <span>{words[told]}</span>
         </p>
       )}
+      <Meant desk={desk} status={item.status} />
       {colleague !== null && (
         <p className="banner plain">
           <span>
@@ -66,12 +67,49 @@ export function OneComment(props: OneCommentProps) {
   );
 }
 
+const MEANT: Record<string, string> = {
+  publish: 'publish it',
+  decline: 'decline it',
+  spam: 'mark it as spam',
+  hold: 'put it back to wait, or pass it on',
+};
+
+/** What somebody wanted while somebody else was quicker; the note stands here where no form is left that could hold it. */
+function Meant({ desk: { meant, reasons }, status }: { desk: Desk; status: string }) {
+  if (meant === undefined) return null;
+  const reason = reasons.find(({ code }) => code === meant.reason);
+  const forms = ['withdrawn', 'erased', 'checking'].includes(status) ? [] : ['hold', 'decline'];
+  const hasForm = forms.includes(meant.decision) && !(meant.decision === status.replace(/d$/, ''));
+  return (
+    <section className="meant" aria-labelledby="meant">
+      <h2 id="meant">What you wanted</h2>
+      <p>
+        {`To ${MEANT[meant.decision] ?? 'decide about it'}`}
+        {reason !== undefined && (
+          <>
+            {': '}
+            <bdi>{reason.name}</bdi>
+          </>
+        )}
+        {'. '}
+        {meant.note !== '' && hasForm && 'Your note stands below, and can be sent with a decision.'}
+      </p>
+      {meant.note !== '' && !hasForm && (
+        <blockquote className="word" dir="auto">
+          {meant.note}
+        </blockquote>
+      )}
+    </section>
+  );
+}
+
 function isAlarm(told: string): boolean {
   return told === 'changed' || told === 'unreadable' || told === 'no-recheck';
 }
 
 /** A member has a page of their own; of a guest there is nothing but where it came from, which stays unseen. */
-function Who({ item: { id, badge, author } }: { item: Item }) {
+function Who({ item: { id, status, badge, author } }: { item: Item }) {
+  if (status === 'erased') return null;
   if (badge === null) return <NetworkForm id={id} />;
   if (author?.handle == null) return null;
   return (

@@ -39,8 +39,10 @@ export function PeopleList({ page, list, words, next, language }: PeopleListProp
         </nav>
       </div>
       <form className="row find" method="get" action="/moderation/people" role="search">
-        <label htmlFor="q">Handle or name</label>
-        <input id="q" name="q" type="search" dir="auto" defaultValue={words} autoComplete="off" />
+        <div className="field">
+          <label htmlFor="q">Handle or name</label>
+          <input id="q" name="q" type="search" dir="auto" defaultValue={words} autoComplete="off" />
+        </div>
         <button className="button" type="submit">
           Look
         </button>

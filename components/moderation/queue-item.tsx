@@ -45,7 +45,7 @@ export function QueueItem({ item, desk, now = false, canPick = false }: QueueIte
           </span>
         )}
         <h2 id={`t-${id}`}>
-          <bdi>{authorName}</bdi>
+          <bdi>{authorName === '' ? 'Somebody' : authorName}</bdi>
         </h2>
         <span className={item.urgency > 1 ? 'kind urgent' : 'kind'}>{kindOf(item)}</span>
         <When item={item} desk={desk} />

@@ -1,5 +1,6 @@
 import type { ServiceFacts } from '@/lib/moderation/service-facts';
 import { Time } from '@/components/ui/time';
+import { recheckInWords } from './count-words';
 
 interface ServiceViewProps {
   facts: ServiceFacts;
@@ -48,7 +49,6 @@ function Usage({ usage, language }: { usage: ServiceFacts['usage']; language: st
 
 function Recheck({ recheck, language }: { recheck: ServiceFacts['recheck']; language: string }) {
   const { total, left, begunAt } = recheck;
-  const done = Math.max(0, total - left);
   return (
     <section aria-labelledby="recheck">
       <h2 id="recheck">Check held comments again</h2>
@@ -58,23 +58,23 @@ function Recheck({ recheck, language }: { recheck: ServiceFacts['recheck']; lang
         comment whose author asked for a person is never sent.
       </p>
       {begunAt !== null && (
-        <p data-recheck="">
-          <span data-recheck-count="">{`${done} of ${total} checked`}</span>
-          {left === 0 ? ', begun ' : ` so far, ${left} to go, begun `}
+        <p>
+          <span data-recheck-words="">{recheckInWords(recheck)}</span>
+          {', begun '}
           <Time at={begunAt} language={language} writtenOut />.
         </p>
       )}
       {total > 0 && left > 0 && (
         <>
-          <progress max={total} value={done} aria-labelledby="recheck" />
-          <p>
+          <progress data-recheck="" max={total} value={total - left} aria-labelledby="recheck" />
+          <p data-recheck-more="">
             <a href="/moderation/service#recheck">Look how far it has come</a>
           </p>
         </>
       )}
       <form method="post" action="/moderation/recheck">
         <button className="button" type="submit">
-          {left > 0 ? 'Begin again' : 'Check them again'}
+          {total > 0 && left > 0 ? 'Begin again' : 'Check them again'}
         </button>
       </form>
     </section>

@@ -16,7 +16,7 @@ export function TransparencyView({ figures, hasAkismet, language }: Transparency
   if (received === 0)
     return (
       <p className="empty">
-        {`Nobody commented between ${writeDay(since, language)} and ${writeDay(last, language)}, so there is nothing to count.`}
+        {`No comment was sent in here between ${writeDay(since, language)} and ${writeDay(last, language)}, so there is nothing to count. What came from another site is not counted.`}
       </p>
     );
   return (

@@ -31,7 +31,12 @@ interface Waiting {
   openReports: string[];
   folded: boolean;
   hasRevision: boolean;
+  /** What was found in the text that its author wants in its place. */
+  revision?: { holds: string[] } | null;
 }
+
+/** A hold that is of interest as long as the text can be read; every other is settled by whoever published it. */
+const LASTING = 'gives-away';
 
 /** Why a comment needs a person, one sentence for each reason, the strongest first. For moderators, never for its author. */
 export function whyInWords({
@@ -42,8 +47,14 @@ export function whyInWords({
   openReports,
   folded,
   hasRevision,
+  revision,
 }: Waiting): string[] {
-  const words = holds.map((hold) => HOLD_WORDS[hold] ?? hold);
+  const isUndecided = status === 'pending' || status === 'spam';
+  const found = new Set([
+    ...(revision?.holds ?? []),
+    ...holds.filter((hold) => isUndecided || hold === LASTING),
+  ]);
+  const words = [...found].map((hold) => HOLD_WORDS[hold] ?? hold);
   if (hasRevision) words.unshift('Its author has put it differently, and the new text is in doubt.');
   if (openReports.length > 0) words.unshift(reportsInWords(openReports, folded));
   if (verdict === 'spam')

@@ -16,6 +16,9 @@ export interface Moderated {
 }
 
 const FEW = 10;
+
+/** An evening: more than one page of the queue shows. */
+const EVENING = 200;
 const MANY = 10_000;
 const QUEUE_TIMES = 15;
 const WARM_UP_TIMES = 5;
@@ -32,7 +35,7 @@ export async function timeModeration({ site, database, seconds }: Subject): Prom
   const moderators = [await signInModerator(site, 'bench-one'), await signInModerator(site, 'bench-two')];
   const [first = ''] = moderators;
   const queue = [];
-  for (const waiting of [FEW, MANY]) {
+  for (const waiting of [FEW, EVENING, MANY]) {
     await fill(database, waiting);
     queue.push({ waiting, ...(await timeQueue(site, first)) });
   }

@@ -141,9 +141,16 @@ it('tells the second of two moderators that it was decided meanwhile, and change
   const { id } = await hold('One comment, two readers.');
   const [first, second] = [await openQueue(), await openQueue()];
   await first.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Publish' }).click();
-  await second.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Spam' }).click();
+  const item = second.locator(`[data-item="${id}"]`);
+  await item.locator('summary').filter({ hasText: 'Decline' }).click();
+  await item.getByLabel('A word to the author').fill('It took me a while to write this.');
+  await item.getByRole('button', { name: 'Off the subject' }).click();
 
   expect(new URL(second.url()).pathname).toBe(`/moderation/comments/${id}`);
+  expect(await second.locator('.meant').innerText()).toContain('To decline it: Off the subject.');
+  expect(await second.getByLabel('A word to the author').inputValue()).toBe(
+    'It took me a while to write this.',
+  );
   expect(await second.getByRole('alert').innerText()).toContain('It changed while you were looking.');
   expect(await second.getByRole('heading', { level: 1 }).innerText()).toBe('This comment is published');
   await screenshot(second, 'changed meanwhile');

@@ -3,11 +3,12 @@ import { TEST_KEY } from '@/tests/akismet-protocol';
 import { startAkismetServer, type AkismetServer } from '@/tests/akismet-server';
 import { openPage, screenshot } from '@/tests/setup/browser';
 import { expectNoAxeViolations, expectValidHtml } from '@/tests/setup/page-checks';
-import { postBy, submitForm } from '@/tests/setup/people';
+import { postBy, signIn, submitForm } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 import { querySite } from '@/tests/setup/site-database';
 
-// What an author can do with nothing but the address of a receipt: no account, no cookie, no script.
+// What an author can do with nothing but the address of a receipt: no account, no cookie, no script. And what the spam service
+// is asked again about, because this site has one.
 
 const ARTICLE = '/articles/a-price-list-is-a-kind-of-autobiography';
 
@@ -97,6 +98,36 @@ it('lets an author ask for a second look, once', async () => {
     body: '{}',
   });
   expect([json.status, await json.json()]).toEqual([409, { reason: 'appealed' }]);
+});
+
+it('has Akismet asked again about what waits, and shows how far that has come', async () => {
+  akismet.answer('ham');
+  const links = ['a', 'b', 'c', 'd'].map((host) => `https://${host}.example/`).join(' ');
+  const receipt = await postBy(site, ARTICLE, { name: 'Ivy', body: links });
+  const [row] = await querySite<{ id: string }>(site, 'SELECT id FROM comment WHERE body = $1', [links]);
+  const [name = '', value = ''] = (await signIn(site)).split('=', 2);
+  const page = await openPage();
+  await page.context().addCookies([{ name, value, url: site.url }]);
+  let letGo: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (letGo = resolve));
+  akismet.answer(async () => {
+    await asked;
+    return 'ham' as const;
+  });
+  await page.goto(`${site.url}/moderation/comments/${row?.id}`);
+  await page.getByRole('button', { name: 'Ask Akismet now' }).click();
+  expect(await page.getByRole('status').first().innerText()).toContain('Akismet is asked again in a moment.');
+
+  await page.goto(`${site.url}/moderation/service`);
+  await page.getByRole('button', { name: 'Check them again' }).click();
+  const words = page.locator('[data-recheck-words]');
+  expect(await words.innerText()).toBe('0 of 1 checked so far, 1 to go');
+  await screenshot(page, 'held comments checked again');
+  letGo();
+  await page.locator('progress').waitFor({ state: 'detached' });
+  expect(await words.innerText()).toBe('1 of 1 checked');
+  // What a rule holds is not let through by Akismet.
+  expect(await (await fetch(site.url + receipt)).text()).toContain('We have your comment.');
 });
 
 it('tells whoever guesses receipts to wait', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { whatHappened, whyItHappened } from '@/components/moderation/history-words';
+import { whyInWords } from '@/lib/moderation/why-in-words';
 import { whatWasDone } from '@/lib/moderation/log-words';
 
 const REASONS = [{ code: 'gives-away', name: 'Gives somebody away' }];
@@ -27,6 +28,38 @@ describe('the history of a comment', () => {
   ])('says of %s, %s, %s: %s', (to, reason, cause, words) => {
     const row = { to, reason, cause };
     expect(whatHappened(row, REASONS) + whyItHappened(row)).toBe(words);
+  });
+});
+
+describe('why a comment needs a person', () => {
+  const waiting = {
+    ...{
+      status: 'pending',
+      verdict: null,
+      blatant: false,
+      openReports: [],
+      folded: false,
+      hasRevision: false,
+    },
+    holds: ['policy', 'gives-away'],
+  };
+  const [policy, gives] = whyInWords(waiting);
+
+  it('names every rule that held it, until a person has decided', () => {
+    expect([policy, gives]).toEqual([
+      'Every comment waits here.',
+      'It may give away somebody’s telephone number or address.',
+    ]);
+    expect(whyInWords({ ...waiting, status: 'published' })).toEqual([gives]);
+  });
+
+  it('names what was found in the new text of its author, once', () => {
+    const revision = { holds: ['links', 'gives-away'] };
+    expect(whyInWords({ ...waiting, status: 'published', hasRevision: true, revision })).toEqual([
+      'Its author has put it differently, and the new text is in doubt.',
+      'It has more links than the rules let through.',
+      gives,
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import type { KeptEdit } from '@/components/moderation/desk';
+import type { KeptEdit, MeantDecision } from '@/components/moderation/desk';
 import { OneComment } from '@/components/moderation/one-comment';
 import { requireModerator } from '@/lib/auth/viewer';
 import { readKeptForm, type KeptForm } from '@/lib/http/kept-form';
@@ -31,7 +31,11 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
   if (decision === null) notFound();
   const { item, history, reasons } = decision;
   const query = await searchParams;
-  const kept = await readKeptForm({ form: `edit ${id}`, token: one(query, 'draft') });
+  const token = one(query, 'draft');
+  const [kept, meant] = await Promise.all([
+    readKeptForm({ form: `edit ${id}`, token }),
+    readKeptForm({ form: `decision ${id}`, token }),
+  ]);
   return (
     <ModerationFrame site={site} current={null}>
       <OneComment
@@ -39,7 +43,14 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
         colleague={item.claim?.by ?? null}
         history={history}
         spoken={spoken}
-        desk={{ language: site.language, reasons, cover: choices.cover, at: new Date(), kept: keptOf(kept) }}
+        desk={{
+          language: site.language,
+          reasons,
+          cover: choices.cover,
+          at: new Date(),
+          kept: keptOf(kept),
+          meant: meantOf(meant),
+        }}
         keysOn={choices.keysOn}
         told={Object.keys(TOLD).find((name) => one(query, name) !== undefined) ?? null}
         words={TOLD}
@@ -50,6 +61,12 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
 
 function keptOf(kept: KeptForm | null): KeptEdit | undefined {
   return kept === null ? undefined : { body: kept.values.body ?? '', errors: kept.errors.body ?? [] };
+}
+
+function meantOf(kept: KeptForm | null): MeantDecision | undefined {
+  if (kept === null) return undefined;
+  const { decision = '', reason = '', note = '' } = kept.values;
+  return { decision, reason, note };
 }
 
 /** What forms come back with, in words. */

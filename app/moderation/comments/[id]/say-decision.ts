@@ -4,12 +4,12 @@ import type { Current, DecisionOutcome } from '@/lib/moderation/decide';
 import { withWord } from '../../moderate';
 
 /** What a decision has come to: back to the list it was made in. A form that came too late is shown the comment as it is now. */
-export function sayDecision({ id, outcome, back }: Decided): Acted {
+export async function sayDecision({ id, outcome, back, keep }: Decided): Promise<Acted> {
   switch (outcome.outcome) {
     case 'unknown':
       throw new AppError('not-found');
     case 'conflict':
-      return sayConflict(id, outcome.current);
+      return sayConflict(id, outcome.current, await keep?.());
     case 'decided': {
       const { status, version, undoUntil } = outcome;
       return {
@@ -24,6 +24,8 @@ interface Decided {
   id: string;
   outcome: DecisionOutcome;
   back: string;
+  /** Keeps what was written with a decision that came too late, and gives the token that leads to it. */
+  keep?: () => Promise<string | undefined>;
 }
 
 /** The version that was named is not the current one: nothing was changed. `draft` leads to what was typed. */

@@ -1,4 +1,5 @@
 import type { MailChoice } from '@/lib/auth/mail-choice';
+import { Radios } from '@/components/ui/fields';
 
 const CHOICES = [
   { value: 'replies', name: 'replies to it' },
@@ -13,12 +14,7 @@ export function MailChoiceForm({ choice }: { choice: MailChoice }) {
       <form className="form" method="post" action="/account/notifications">
         <fieldset>
           <legend>Tell me about, unless I choose otherwise there</legend>
-          {CHOICES.map(({ value, name }) => (
-            <label className="choice" key={value}>
-              <input type="radio" name="mail" value={value} defaultChecked={value === choice} />
-              <span>{name}</span>
-            </label>
-          ))}
+          <Radios name="mail" value={choice} options={CHOICES} />
         </fieldset>
         <div className="row">
           <button className="button" type="submit">

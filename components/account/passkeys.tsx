@@ -1,6 +1,5 @@
 import type { WaysIn } from '@/lib/auth/ways-in';
-import { Time } from '@/components/ui/time';
-import { Field } from './field';
+import { Entry } from './entry';
 
 interface PasskeysProps {
   passkeys: WaysIn['passkeys'];
@@ -19,41 +18,24 @@ export function Passkeys({ passkeys, language }: PasskeysProps) {
       {passkeys.length > 0 && (
         <ul className="bare entries">
           {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
-            <li key={id}>
-              <h3>
-                <bdi>{name}</bdi>
-              </h3>
-              <p className="hint">
-                {'Since '}
-                <Time at={createdAt} language={language} to="day" />
-                {lastUsedAt !== null && (
-                  <>
-                    {'; last used on '}
-                    <Time at={lastUsedAt} language={language} to="day" />
-                  </>
-                )}
-              </p>
-              <div className="row">
-                <form method="post" action="/account/ways-in/passkeys/remove">
-                  <input type="hidden" name="id" value={id} />
-                  <button className="button" type="submit">
-                    Take it away
-                  </button>
-                </form>
-                <details className="fold">
-                  <summary>Rename</summary>
-                  <form className="form" method="post" action="/account/ways-in/passkeys/rename">
-                    <input type="hidden" name="id" value={id} />
-                    <Field id={`name-${id}`} name="name" label="Name" autoComplete="off" value={name} />
-                    <div className="row">
-                      <button className="button" type="submit">
-                        Keep the name
-                      </button>
-                    </div>
-                  </form>
-                </details>
-              </div>
-            </li>
+            <Entry
+              key={id}
+              id={id}
+              heading={
+                <h3>
+                  <bdi>{name}</bdi>
+                </h3>
+              }
+              createdAt={createdAt}
+              lastUsedAt={lastUsedAt}
+              language={language}
+              end={{ action: '/account/ways-in/passkeys/remove', words: 'Take it away' }}
+              naming={{
+                action: '/account/ways-in/passkeys/rename',
+                words: 'Rename',
+                field: { name: 'name', label: 'Name', value: name },
+              }}
+            />
           ))}
         </ul>
       )}

@@ -1,6 +1,5 @@
 import type { ListedSession } from '@/lib/auth/own-sessions';
-import { Time } from '@/components/ui/time';
-import { Field } from './field';
+import { Entry } from './entry';
 
 interface SessionListProps {
   sessions: ListedSession[];
@@ -16,48 +15,31 @@ export function SessionList({ sessions, here, language }: SessionListProps) {
     <>
       <ul className="bare entries">
         {sessions.map((session, index) => (
-          <li key={session.id}>
-            <h2>
-              <bdi>{session.label === '' ? `Session ${index + 1}` : session.label}</bdi>
-              {session.id === here && <span className="tag">this browser</span>}
-            </h2>
-            <p className="hint">
-              {'Since '}
-              <Time at={session.createdAt} language={language} to="day" />
-              {'; last used on '}
-              <Time at={session.lastSeenAt} language={language} to="day" />
-            </p>
-            <div className="row">
-              {session.id !== here && (
-                <form method="post" action="/account/sessions/end">
-                  <input type="hidden" name="id" value={session.id} />
-                  <button className="button" type="submit">
-                    End it
-                  </button>
-                </form>
-              )}
-              <details className="fold">
-                <summary>Name it</summary>
-                <form className="form" method="post" action="/account/sessions/label">
-                  <input type="hidden" name="id" value={session.id} />
-                  <Field
-                    id={`label-${session.id}`}
-                    name="label"
-                    label="A name for this session"
-                    hint="Kitchen computer, old phone. Only you see it."
-                    autoComplete="off"
-                    value={session.label}
-                    required={false}
-                  />
-                  <div className="row">
-                    <button className="button" type="submit">
-                      Keep the name
-                    </button>
-                  </div>
-                </form>
-              </details>
-            </div>
-          </li>
+          <Entry
+            key={session.id}
+            id={session.id}
+            heading={
+              <h2>
+                <bdi>{session.label === '' ? `Session ${index + 1}` : session.label}</bdi>
+                {session.id === here && <span className="tag">this browser</span>}
+              </h2>
+            }
+            createdAt={session.createdAt}
+            lastUsedAt={session.lastSeenAt}
+            language={language}
+            end={session.id === here ? null : { action: '/account/sessions/end', words: 'End it' }}
+            naming={{
+              action: '/account/sessions/label',
+              words: 'Name it',
+              field: {
+                name: 'label',
+                label: 'A name for this session',
+                hint: 'Kitchen computer, old phone. Only you see it.',
+                value: session.label,
+                required: false,
+              },
+            }}
+          />
         ))}
       </ul>
       <div className="row">

@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import type { ListedAccount } from '@/lib/auth/roles';
-import { Select, TextField, type Option } from './fields';
+import { Select, TextField, type Option } from '@/components/ui/fields';
 
 const ROLES: readonly Option[] = [
   { value: 'member', name: 'Member: comments' },
@@ -28,15 +29,9 @@ export function AccountItems({ accounts }: AccountItemsProps) {
           </p>
           <details className="opening">
             <summary>Change the role</summary>
-            <form className="form" method="post" action="/admin/accounts/role">
+            <ChangeRole id={`role-${handle}`} role={role}>
               <input type="hidden" name="handle" value={handle} />
-              <Select id={`role-${handle}`} name="role" label="Role" value={role} options={ROLES} />
-              <div className="row">
-                <button className="button" type="submit">
-                  Change it, and sign them out
-                </button>
-              </div>
-            </form>
+            </ChangeRole>
           </details>
         </li>
       ))}
@@ -49,16 +44,25 @@ export function RoleForm() {
   return (
     <section aria-labelledby="role-of">
       <h2 id="role-of">Give a member another role</h2>
-      <form className="form" method="post" action="/admin/accounts/role">
+      <ChangeRole id="role-new" role="author">
         <TextField id="handle-role" name="handle" label="Handle" verbatim short value="" />
-        <Select id="role-new" name="role" label="Role" value="author" options={ROLES} />
-        <div className="row">
-          <button className="button" type="submit">
-            Change it, and sign them out
-          </button>
-        </div>
-      </form>
+      </ChangeRole>
     </section>
+  );
+}
+
+/** `children` say whose role it is. */
+function ChangeRole({ id, role, children }: { id: string; role: string; children: ReactNode }) {
+  return (
+    <form className="form" method="post" action="/admin/accounts/role">
+      {children}
+      <Select id={id} name="role" label="Role" value={role} options={ROLES} />
+      <div className="row">
+        <button className="button" type="submit">
+          Change it, and sign them out
+        </button>
+      </div>
+    </form>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { DemoFacts } from '@/lib/privacy/remove-demo';
-import { Tick } from './fields';
+import { Tick } from '@/components/ui/fields';
 
 /** What the demo is, and the way to be rid of it. */
 export function DemoPart({ demo, version }: { demo: DemoFacts; version: string }) {

@@ -1,5 +1,5 @@
 import type { ShownForm } from './admin-page';
-import { TextField } from './fields';
+import { TextField } from '@/components/ui/fields';
 import { PolicyField } from './setting-fields';
 
 /** What makes a comment wait for a person, as administrators and moderators settle it. */

@@ -1,5 +1,5 @@
 import type { MailFacts } from '@/lib/settings/send-test-mail';
-import { TextField } from './fields';
+import { TextField } from '@/components/ui/fields';
 
 const WORDS: Readonly<Record<MailFacts, string>> = {
   off: 'This site makes no mail, and offers none. To have it send some, set SMTP_URL and MAIL_FROM in its environment and start it again.',

@@ -1,7 +1,7 @@
 import type { ListedAccount } from '@/lib/auth/roles';
 import { Pager } from '@/components/ui/pager';
 import { AccountItems } from './account-list';
-import { TextField } from './fields';
+import { TextField } from '@/components/ui/fields';
 
 interface MemberListProps {
   members: ListedAccount[];

@@ -1,5 +1,5 @@
 import { SaveRow, type ShownForm } from './admin-page';
-import { Choices, TextField, type Option } from './fields';
+import { Choices, TextField, type Option } from '@/components/ui/fields';
 
 const SHOWN: readonly Option[] = [
   { value: 'yes', name: 'Everybody' },

@@ -1,7 +1,7 @@
 import type { ListedSection } from '@/lib/settings/sections';
 import { sectionPath } from '@/lib/urls';
 import { SaveRow, type ShownForm } from './admin-page';
-import { TextField } from './fields';
+import { TextField } from '@/components/ui/fields';
 
 interface SectionListProps {
   forms: { section: ListedSection; form: ShownForm }[];

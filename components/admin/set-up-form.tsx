@@ -2,7 +2,7 @@ import type { DemoFacts } from '@/lib/privacy/remove-demo';
 import type { MailFacts } from '@/lib/settings/send-test-mail';
 import { SaveRow, type ShownForm } from './admin-page';
 import { CommentsToo, demoInWords } from './demo-part';
-import { Choices, TextField } from './fields';
+import { Choices, TextField } from '@/components/ui/fields';
 import { MailField, MailWords } from './mail-part';
 import { KeyField, PolicyField, SiteFields } from './setting-fields';
 

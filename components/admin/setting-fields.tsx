@@ -1,4 +1,4 @@
-import { Choices, Select, TextField, type Option } from './fields';
+import { Choices, Select, TextField, type Option } from '@/components/ui/fields';
 import type { ShownForm } from './admin-page';
 
 type FieldsProps = Pick<ShownForm, 'values' | 'errors'>;

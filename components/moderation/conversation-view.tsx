@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Conversation } from '@/lib/moderation/settle-article';
-import { Select } from '@/components/admin/fields';
+import { Select } from '@/components/ui/fields';
 import { spanInWords } from '@/components/comments/slow-words';
 import { Time } from '@/components/ui/time';
 import { articlePath } from '@/lib/urls';

@@ -1,5 +1,5 @@
 import type { LogRow } from '@/lib/moderation/log';
-import { Select, TextField } from '@/components/admin/fields';
+import { Select, TextField } from '@/components/ui/fields';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
 import { articlePath } from '@/lib/urls';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Person, PersonSanction } from '@/lib/moderation/person';
-import { TextField } from '@/components/admin/fields';
+import { TextField } from '@/components/ui/fields';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
 import { KIND_STATES, REASON_NAMES, ROLES, STATUS_NAMES } from './person-words';

@@ -1,5 +1,5 @@
 import type { EditableReason } from '@/lib/moderation/edit-reasons';
-import { TextField } from '@/components/admin/fields';
+import { TextField } from '@/components/ui/fields';
 
 const ACTION = '/moderation/rules/reasons';
 

@@ -1,4 +1,4 @@
-import { TextField } from '@/components/admin/fields';
+import { TextField } from '@/components/ui/fields';
 import { HoldingFields } from '@/components/admin/holding-fields';
 import type { ShownForm } from '@/components/admin/admin-page';
 

@@ -1,4 +1,4 @@
-import { Choices, Select, TextField } from '@/components/admin/fields';
+import { Choices, Select, TextField } from '@/components/ui/fields';
 import { MAX_NOTE_LENGTH, SANCTION_REASONS } from '@/lib/moderation/schema';
 import { REASON_NAMES } from './person-words';
 

@@ -1,4 +1,5 @@
 import type { SubscriberView } from '@/lib/subscriptions/read-subscriber';
+import { Radios } from '@/components/ui/fields';
 
 const RHYTHMS = [
   { value: 'immediate', name: 'as it happens, a few minutes after' },
@@ -32,12 +33,7 @@ export function SettingsForm({ subscriber, path, zones }: SettingsFormProps) {
         <input type="hidden" name="intent" value="settings" />
         <fieldset>
           <legend>When</legend>
-          {RHYTHMS.map(({ value, name }) => (
-            <label className="choice" key={value}>
-              <input type="radio" name="rhythm" value={value} defaultChecked={value === rhythm} />
-              <span>{name}</span>
-            </label>
-          ))}
+          <Radios name="rhythm" value={rhythm} options={RHYTHMS} />
         </fieldset>
         <div className="pair">
           <div className="field short">
@@ -61,15 +57,7 @@ export function SettingsForm({ subscriber, path, zones }: SettingsFormProps) {
         </div>
         <fieldset>
           <legend>What stands in the mail</legend>
-          {CONTENTS.map(({ value, name, hint }) => (
-            <label className="choice" key={value}>
-              <input type="radio" name="content" value={value} defaultChecked={value === content} />
-              <span>
-                {name}
-                <small>{hint}</small>
-              </span>
-            </label>
-          ))}
+          <Radios name="content" value={content} options={CONTENTS} />
         </fieldset>
         <div className="row">
           <button className="button first" type="submit">

@@ -9,7 +9,7 @@ import {
 } from '@/lib/articles/schema';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { writePath } from '@/lib/urls';
-import { Choice, Field } from './field';
+import { Select, TextField } from '@/components/ui/fields';
 import { PicturePlaces } from './picture-places';
 import { Publishing } from './publishing';
 
@@ -49,7 +49,7 @@ export function ArticleForm({ article, draft, sections, pictures }: ArticleFormP
       <ErrorSummary errors={messages} />
       <input type="hidden" name="id" value={article.id} />
       <input type="hidden" name="version" value={draft?.version ?? article.version} />
-      <Field
+      <TextField
         name="title"
         label="Title"
         required
@@ -57,22 +57,22 @@ export function ArticleForm({ article, draft, sections, pictures }: ArticleFormP
         errors={errors.title}
         limit={MAX_TITLE_LENGTH}
       />
-      <Field
+      <TextField
         name="standfirst"
         label="Standfirst"
         hint="One or two sentences under the title, and in lists. May be empty."
         rows={2}
-        className="field low"
+        height="low"
         value={values.standfirst}
         errors={errors.standfirst}
         limit={MAX_STANDFIRST_LENGTH}
       />
-      <Field
+      <TextField
         name="body"
         label="Text"
         hint={article.format === 'markdown' ? MARKDOWN : HTML}
         rows={18}
-        className="field tall"
+        height="tall"
         value={values.body}
         errors={errors.body}
         limit={MAX_ARTICLE_LENGTH}
@@ -88,7 +88,7 @@ export function ArticleForm({ article, draft, sections, pictures }: ArticleFormP
       <PicturePlaces action={`${path}/pictures`} words={words} errors={errors} />
       <fieldset className="part">
         <legend>Where it stands</legend>
-        <Choice
+        <Select
           name="section"
           label="Section"
           value={values.section}
@@ -98,14 +98,14 @@ export function ArticleForm({ article, draft, sections, pictures }: ArticleFormP
             ...sections.map(({ slug, name }) => ({ value: slug, name })),
           ]}
         />
-        <Field
+        <TextField
           name="tags"
           label="Tags"
           hint="With commas between them."
           value={values.tags}
           errors={errors.tags}
         />
-        <Field
+        <TextField
           name="slug"
           label="Address"
           hint={addressHint(article)}
@@ -113,7 +113,7 @@ export function ArticleForm({ article, draft, sections, pictures }: ArticleFormP
           errors={errors.slug}
         />
         {(pictures.length > 0 || values.picture !== '') && (
-          <Choice
+          <Select
             name="picture"
             label="Picture on the front page"
             value={values.picture}

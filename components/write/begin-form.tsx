@@ -1,11 +1,11 @@
 import { MAX_TITLE_LENGTH } from '@/lib/articles/schema';
-import { Field } from './field';
+import { TextField } from '@/components/ui/fields';
 
 /** A title is enough to begin with. */
 export function BeginForm({ title, errors }: { title: string; errors: string[] | undefined }) {
   return (
     <form className="begin" method="post" action="/write" noValidate>
-      <Field
+      <TextField
         name="title"
         label="Begin an article: its title"
         required

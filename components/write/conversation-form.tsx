@@ -1,6 +1,6 @@
 import type { WritableArticle } from '@/lib/articles/writable-articles';
 import { writePath } from '@/lib/urls';
-import { Choice } from './field';
+import { Select } from '@/components/ui/fields';
 
 const POLICIES = [
   { value: '', name: 'as everywhere on this site' },
@@ -28,7 +28,7 @@ export function ConversationForm({ article }: { article: WritableArticle }) {
           </span>
         </label>
       </fieldset>
-      <Choice name="policy" label="Read at once" value={commentPolicy ?? ''} options={POLICIES} />
+      <Select name="policy" label="Read at once" value={commentPolicy ?? ''} options={POLICIES} />
       <div>
         <button className="button first" type="submit">
           Save

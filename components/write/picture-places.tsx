@@ -1,5 +1,5 @@
 import { PICTURE_PLACES, type ArticleErrors } from '@/lib/articles/schema';
-import { describe, Field, Wrong } from './field';
+import { TextField, Wrong, described } from '@/components/ui/fields';
 
 interface PicturePlacesProps {
   action: string;
@@ -48,25 +48,25 @@ function PicturePlace({ place, words, errors }: PlaceProps) {
           id={id}
           name={id}
           accept={TYPES}
-          {...describe({ id, hint: HINT, errors: errors[id] })}
+          {...described({ id, hint: HINT, errors: errors[id] })}
         />
         <p className="hint" id={`${id}-hint`}>
           {HINT}
         </p>
       </div>
-      <Field
+      <TextField
         name={`alt${place}`}
         label="What can be seen, for those who cannot see it"
         value={words[`alt${place}`] ?? ''}
         errors={errors[`alt${place}`]}
       />
-      <Field
+      <TextField
         name={`caption${place}`}
         label="Caption, if any"
         value={words[`caption${place}`] ?? ''}
         errors={errors[`caption${place}`]}
       />
-      <Field
+      <TextField
         name={`credit${place}`}
         label="Credit, if any"
         value={words[`credit${place}`] ?? ''}

@@ -1,6 +1,6 @@
 import type { ArticleErrors } from '@/lib/articles/schema';
 import type { WritableArticle } from '@/lib/articles/writable-articles';
-import { Field } from './field';
+import { TextField } from '@/components/ui/fields';
 
 interface PublishingProps {
   article: WritableArticle;
@@ -26,29 +26,29 @@ export function Publishing({ article: { status }, path, words, errors }: Publish
           <details className="fold" open={['date', 'time', 'zone'].some((field) => field in errors)}>
             <summary>{status === 'scheduled' ? 'At another time' : 'Publish it later'}</summary>
             <div className="when">
-              <Field
+              <TextField
                 name="date"
                 label="Day"
                 type="date"
                 value={words.date ?? ''}
                 errors={errors.date}
-                className="field short"
+                short
               />
-              <Field
+              <TextField
                 name="time"
                 label="Time"
                 type="time"
                 value={words.time ?? ''}
                 errors={errors.time}
-                className="field short"
+                short
               />
-              <Field
+              <TextField
                 name="zone"
                 label="Where that time is"
                 hint="A large city of your time zone, such as Berlin or New York, or UTC. It is reckoned with and not kept."
                 value={words.zone ?? 'UTC'}
                 errors={errors.zone}
-                className="field short"
+                short
               />
             </div>
             <button className="button" type="submit" formAction={publish} name="when" value="later">

@@ -3,7 +3,7 @@ import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { AccountItems, MadeLink, SignInLinkForm, RoleForm } from '@/components/admin/account-list';
 import { AdminPage, SaveRow } from '@/components/admin/admin-page';
-import { Choices } from '@/components/admin/fields';
+import { Choices } from '@/components/ui/fields';
 import { MemberList } from '@/components/admin/member-list';
 import { listMembers } from '@/lib/auth/members';
 import { needsSecondStep } from '@/lib/auth/policy';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { AdminPage, SaveRow } from '@/components/admin/admin-page';
-import { Choices } from '@/components/admin/fields';
+import { Choices } from '@/components/ui/fields';
 import { HoldingFields } from '@/components/admin/holding-fields';
 import { requireAdministrator } from '@/lib/auth/viewer';
 import { readSettingsForm } from '@/lib/site-settings';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { AdminPage, SaveRow } from '@/components/admin/admin-page';
-import { TextField } from '@/components/admin/fields';
+import { TextField } from '@/components/ui/fields';
 import { requireAdministrator } from '@/lib/auth/viewer';
 import { readSettingsForm } from '@/lib/site-settings';
 import { admit } from '@/app/admit';

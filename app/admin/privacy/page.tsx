@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { AdminPage, SaveRow } from '@/components/admin/admin-page';
-import { Choices, Tick } from '@/components/admin/fields';
+import { Choices, Tick } from '@/components/ui/fields';
 import { KeyField } from '@/components/admin/setting-fields';
 import { SpamState } from '@/components/admin/spam-state';
 import { requireAdministrator } from '@/lib/auth/viewer';

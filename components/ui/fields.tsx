@@ -10,35 +10,44 @@ interface Common {
   id?: string;
 }
 
-interface TextFieldProps extends Common {
-  type?: 'text' | 'url' | 'email' | 'number';
-  value: string;
+export interface TextFieldProps extends Common {
+  type?: 'text' | 'url' | 'email' | 'number' | 'password' | 'date' | 'time';
+  /** As it stands; undefined where nothing is ever said again. */
+  value: string | undefined;
   /** With it, a field of so many lines. */
   rows?: number;
   /** Short answers get a short field. */
   short?: boolean;
+  /** A field of many lines that begins low, or high. */
+  height?: 'low' | 'tall';
   /** A name or sign that is copied from elsewhere: browsers neither correct nor capitalise it. */
   verbatim?: boolean;
+  required?: boolean;
+  autoComplete?: string;
+  inputMode?: 'numeric' | undefined;
+  /** Code points that fit. Said by the server, not enforced: nothing pasted is cut off. */
+  limit?: number;
 }
 
 /** One question with its hint, and above the answer whatever is wrong with it. Limits are said by the server: nothing pasted is cut off. */
-export function TextField({ type = 'text', value, rows, short, verbatim, ...common }: TextFieldProps) {
-  const { name, label, hint, errors, id = name } = common;
+export function TextField({ type = 'text', value, rows, short, height, verbatim, ...rest }: TextFieldProps) {
+  const { name, label, hint, errors, id = name, required = false, limit, autoComplete = 'off' } = rest;
+  const { inputMode = type === 'number' ? 'numeric' : undefined } = rest;
   const shared = {
-    ...{ id, name, defaultValue: value },
+    ...{ id, name, required, defaultValue: value, 'data-limit': limit },
     ...(type === 'text' && !verbatim ? { dir: 'auto' as const } : {}),
     ...(verbatim ? { autoCapitalize: 'none', spellCheck: false } : {}),
     ...described({ id, hint, errors }),
   };
   return (
-    <div className={short ? 'field short' : 'field'}>
+    <div className={['field', short ? 'short' : '', height ?? ''].filter((part) => part !== '').join(' ')}>
       <label htmlFor={id}>{label}</label>
       <Wrong id={id} errors={errors} />
       {rows === undefined ? (
         <input
           type={type === 'number' ? 'text' : type}
-          inputMode={type === 'number' ? 'numeric' : undefined}
-          autoComplete="off"
+          inputMode={inputMode}
+          autoComplete={autoComplete}
           {...shared}
         />
       ) : (
@@ -69,17 +78,22 @@ export function Choices({ value, options, ...common }: ChoicesProps) {
       <legend>{label}</legend>
       <Wrong id={id} errors={errors} />
       <Hint id={id} hint={hint} />
-      {options.map((option) => (
-        <label className="choice" key={option.value}>
-          <input type="radio" name={name} value={option.value} defaultChecked={option.value === value} />
-          <span>
-            {option.name}
-            {option.hint !== undefined && <small>{option.hint}</small>}
-          </span>
-        </label>
-      ))}
+      <Radios name={name} value={value} options={options} />
     </fieldset>
   );
+}
+
+/** The choices themselves, for a group that says for itself what is asked. */
+export function Radios({ name, value, options }: Pick<ChoicesProps, 'name' | 'value' | 'options'>) {
+  return options.map((option) => (
+    <label className="choice" key={option.value}>
+      <input type="radio" name={name} value={option.value} defaultChecked={option.value === value} />
+      <span>
+        {option.name}
+        {option.hint !== undefined && <small>{option.hint}</small>}
+      </span>
+    </label>
+  ));
 }
 
 /** One of many, closed until it is asked. */
@@ -128,7 +142,7 @@ export function Tick({ value, checked, ...common }: TickProps) {
   );
 }
 
-function Wrong({ id, errors }: { id: string; errors: string[] | undefined }) {
+export function Wrong({ id, errors }: { id: string; errors: string[] | undefined }) {
   if (!errors?.length) return null;
   return (
     <p className="wrong" id={`${id}-wrong`}>
@@ -147,7 +161,15 @@ function Hint({ id, hint }: { id: string; hint: ReactNode }) {
 }
 
 /** What belongs to a field, for those who hear it. */
-function described({ id, hint, errors }: { id: string; hint?: ReactNode; errors?: string[] | undefined }) {
+export function described({
+  id,
+  hint,
+  errors,
+}: {
+  id: string;
+  hint?: ReactNode;
+  errors?: string[] | undefined;
+}) {
   const isWrong = errors !== undefined && errors.length > 0;
   const by = [isWrong ? `${id}-wrong` : '', hint === undefined ? '' : `${id}-hint`].filter(
     (part) => part !== '',

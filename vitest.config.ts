@@ -4,12 +4,18 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const resolve = { alias: { '@/': root } };
 
-/** A unit test waits for nothing, an integration test for PostgreSQL and deadlines of seconds, a page for a browser. */
-const UNIT_TIMEOUT = 10_000;
+/**
+ * Past this a test hangs, or works quadratically. A unit test waits for nothing, but has lint beside it; an integration
+ * test waits for PostgreSQL and deadlines of seconds, a page for a browser.
+ */
+const UNIT_TIMEOUT = 20_000;
 const INTEGRATION_TIMEOUT = 30_000;
 const BROWSER_TIMEOUT = 60_000;
 /** A whole site with a database of its own has to come up first, beside another one. */
 const SITE_TIMEOUT = 180_000;
+
+/** One of these always waits: for PostgreSQL, a page, a site to come up, the end of a window of ten seconds. */
+const WAITING_WORKERS = 3;
 
 export default defineConfig({
   test: {
@@ -33,6 +39,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
+          maxWorkers: WAITING_WORKERS,
           include: ['tests/**/*.int.test.ts'],
           globalSetup: ['tests/setup/scratch.ts', 'tests/setup/template-database.ts'],
           setupFiles: [
@@ -48,8 +55,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'browser',
-          // One in three is always waiting for a page, a site to come up, or the end of ten seconds.
-          maxWorkers: 3,
+          maxWorkers: WAITING_WORKERS,
           include: ['tests/e2e/**/*.e2e.ts'],
           globalSetup: [
             'tests/setup/scratch.ts',

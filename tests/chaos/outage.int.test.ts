@@ -129,7 +129,7 @@ it(
 );
 
 const LANES = 4;
-const KILLS_IN_A_LANE = 8;
+const KILLS_IN_A_LANE = 5;
 
 it(
   'loses nothing and doubts nothing away however often the process is killed',

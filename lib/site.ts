@@ -71,6 +71,7 @@ export async function getSite(): Promise<SiteFacts> {
     sections: sections.map(({ slug, name, description }) => ({ slug, name, description })),
     akismet: hasKey ? { tier: site.privacyTier as PrivacyTier } : null,
     mail: canSendMail(),
+    mailReplies: site.mailReplies && canSendMail(),
     commentPolicy: site.commentPolicy ?? defaultPolicy(hasKey),
     guidelinesHtml: site.guidelinesHtml,
     pages,

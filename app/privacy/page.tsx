@@ -65,6 +65,13 @@ function Writing({ site }: { site: SiteFacts }) {
           nothing is missing.
         </p>
       )}
+      {site.mailReplies && (
+        <p>
+          Whoever chose to have replies in the mail can answer it. What they write above the quotation is
+          posted, under the name they have in that conversation. Nothing else of such a mail is kept, and it
+          is never sent to a spam service.
+        </p>
+      )}
       {pushKeys() !== null && (
         <p>
           Members can have a browser of theirs woken up when something is new. The company that makes the

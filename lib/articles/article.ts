@@ -81,6 +81,8 @@ export interface SiteFacts {
   akismet: { tier: 'full' | 'no-email' | 'text-and-ip' } | null;
   /** Whether mail can be sent; where it cannot, choices about mail are hidden. */
   mail: boolean;
+  /** Whether an answer to a mail about a comment is posted. */
+  mailReplies: boolean;
   commentPolicy: CommentPolicy;
   guidelinesHtml: string;
   /** Slugs and titles of standalone pages, for the foot. */

@@ -25,7 +25,7 @@ export function readAnswer(source: string): Answer {
   const recipients = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) =>
     addressesIn(headers[name] ?? ''),
   );
-  const senders = addressesIn(headers.from ?? '');
+  const senders = sendersIn(headers.from ?? '');
   if (isAutomatic(mail, senders)) return { kind: 'automatic', recipients };
   return {
     kind: 'person',
@@ -34,6 +34,12 @@ export function readAnswer(source: string): Answer {
     messageId: headers['message-id']?.trim() ?? null,
     text: textOf(mail),
   };
+}
+
+/** A name may look like an address: where there are angle brackets, what stands in them counts. */
+function sendersIn(from: string): string[] {
+  const named = Array.from(from.matchAll(/<([^<>]*)>/g), ([, address = '']) => address).join(' ');
+  return addressesIn(named === '' ? from : named);
 }
 
 /** What only machines, lists and mail servers say of a mail. */

@@ -1,5 +1,5 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
-import { SECOND } from '@/lib/clock';
+import { DAY, SECOND } from '@/lib/clock';
 import { declineSentences } from '@/lib/comments/decline-sentence';
 import { decidedReason, receiptPath } from '@/lib/comments/receipts';
 import { db } from '@/lib/db';
@@ -20,6 +20,9 @@ import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 
 const AT_ONCE = 20;
 
+/** Anybody can comment with an address they know: its owner hears of so many in a day, and finds the rest on the receipts. */
+const MAILS_A_DAY = 10;
+
 /** While a mail is being sent nobody else sends it. */
 const LEASE_MINUTES = 10;
 
@@ -33,10 +36,12 @@ export async function tellAuthors(): Promise<number> {
   const claimed = await claim();
   if (claimed.length === 0) return 0;
   const { name } = await readSettings();
-  const settled = await sendMails((send) =>
-    Promise.all(claimed.map((due) => tell({ due, siteName: name, send }))),
-  );
-  return settled.filter(Boolean).length;
+  return sendMails(async (send) => {
+    let settled = 0;
+    // One after the other, so that each sees what its address had before.
+    for (const due of claimed) if (await tell({ due, siteName: name, send })) settled += 1;
+    return settled;
+  });
 }
 
 interface Due {
@@ -100,6 +105,11 @@ async function make(id: bigint, siteName: string): Promise<{ mail: Mail; subscri
     account?.mailChoice !== 'none';
   const to = account === null ? openSubscriberEmail(subscriber) : openAccountEmail(account);
   if (!isTrue || !wantsMail || to === null) return null;
+  const today = { gt: new Date(Date.now() - DAY) };
+  const had = await db.outcomeMail.count({
+    where: { subscriberId: subscriber.id, outcome: 'sent', settledAt: today },
+  });
+  if (had >= MAILS_A_DAY) return null;
   await keepManageHash(subscriber);
   const manageHref = manageUrl(subscriber);
   const words = {

@@ -106,6 +106,16 @@ describe('an answer by mail', () => {
     expect(readAnswer(`${HEAD}Auto-Submitted: no\r\n\r\nI am here.`).kind).toBe('person');
   });
 
+  it.each([
+    ['Wren <wren@mail.example.org>', 'wren@mail.example.org'],
+    ['"other@mail.example.org" <wren@mail.example.org>', 'wren@mail.example.org'],
+    ['wren@mail.example.org', 'wren@mail.example.org'],
+    ['wren@mail.example.org, other@mail.example.org', null],
+    ['Wren <wren@mail.example.org>, Other <other@mail.example.org>', null],
+  ])('is from %s', (from, address) => {
+    expect(readAnswer(`From: ${from}\r\nTo: x@example.org\r\n\r\nYes.`)).toMatchObject({ from: address });
+  });
+
   it('takes whatever comes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (source) => void readAnswer(source)),

@@ -114,6 +114,21 @@ it('tells nobody who did not ask, has not confirmed, has left, saw it appear, or
   expect(server.messages).toEqual([]);
 });
 
+it('tells one address no more than ten times a day, whoever comments with it', async () => {
+  const { row, article, comment } = await waiting();
+  for (let n = 0; n < 11; n += 1) {
+    const { id } = await createComment({ articleId: article.id, status: 'pending', createdAt: hourAgo() });
+    await createSubscription({ subscriberId: row.id, commentId: id, askedWith: id });
+    await choose(id, 'decline');
+    await later();
+  }
+  expect(server.messages).toHaveLength(10);
+  await db.$executeRaw`UPDATE outcome_mail SET settled_at = now() - interval '25 hours' WHERE settled_at IS NOT NULL`;
+  await choose(comment.id, 'publish');
+  await later();
+  expect(server.messages).toHaveLength(11);
+});
+
 it('knows a member by account, and who follows the whole article', async () => {
   const id = newId();
   await createAccount({ id, ...sealAccountEmail({ accountId: id, email: 'wren@mail.example.org' }) });

@@ -141,7 +141,7 @@ function AkismetNotice({ sent }: { sent: string[] }) {
   return (
     <div className="notice">
       <p>
-        This site uses Akismet to reduce spam.{' '}
+        {'This site uses Akismet to reduce spam. '}
         <a href="/privacy#akismet">Learn how your comment data is processed.</a>
       </p>
       <details className="fold">

@@ -16,6 +16,7 @@ export function contentSecurityPolicy({ html, dev }: { html: string; dev: boolea
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${dev ? ' ws:' : ''}`,
+    "object-src 'none'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

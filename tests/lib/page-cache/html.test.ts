@@ -32,6 +32,7 @@ describe('contentSecurityPolicy', () => {
 
     expect(policy).toMatch(/^default-src 'none';/);
     expect(policy).toContain("base-uri 'none'");
+    expect(policy).toContain("object-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("form-action 'self'");
     expect(policy).not.toMatch(/unsafe|\*|https?:/);

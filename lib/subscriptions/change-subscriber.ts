@@ -74,6 +74,8 @@ async function forget(subscriberId: string): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.subscription.deleteMany({ where: { subscriberId } });
     await tx.notification.deleteMany({ where: { subscriberId } });
+    await tx.replyMail.deleteMany({ where: { subscriberId } });
+    await tx.outcomeMail.deleteMany({ where: { subscriberId } });
     await tx.subscriber.update({
       where: { id: subscriberId },
       data: {

@@ -48,6 +48,14 @@ async function merge(tx: Tx, { from, into }: { from: string; into: string }): Pr
     UPDATE notification n SET subscriber_id = ${into}
     WHERE n.subscriber_id = ${from} AND NOT EXISTS (
       SELECT 1 FROM notification o WHERE o.subscriber_id = ${into} AND o.comment_id = n.comment_id)`);
+  // What is on its way goes on to the same mailbox.
+  await tx.replyMail.updateMany({ where: { subscriberId: from }, data: { subscriberId: into } });
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE outcome_mail m SET subscriber_id = ${into}
+    WHERE m.subscriber_id = ${from} AND NOT EXISTS (
+      SELECT 1 FROM outcome_mail o
+      WHERE o.subscriber_id = ${into} AND (o.comment_id, o.kind, o.version) = (m.comment_id, m.kind, m.version))`);
+  await tx.outcomeMail.deleteMany({ where: { subscriberId: from } });
   await tx.subscription.deleteMany({ where: { subscriberId: from } });
   await tx.notification.deleteMany({ where: { subscriberId: from } });
   await tx.subscriber.update({

@@ -13,7 +13,13 @@ import { maskEmail } from '@/lib/subscriptions/mask-email';
 import { readOwnSubscriber } from '@/lib/subscriptions/own-subscriber';
 import { readSubscriber } from '@/lib/subscriptions/read-subscriber';
 import { changeMailbox, takeOver } from '@/lib/subscriptions/take-over';
-import { createAccount, createArticle, createSubscriber, createSubscription } from '@/tests/factories';
+import {
+  createAccount,
+  createArticle,
+  createComment,
+  createSubscriber,
+  createSubscription,
+} from '@/tests/factories';
 import { newOrigin, posted } from '@/tests/posting';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -119,7 +125,13 @@ describe('leaving', () => {
   it('can take the address along, of which a keyed hash is left', async () => {
     const { id, emailIndex } = await createSubscriber();
     await createSubscription({ subscriberId: id });
+    const comment = await createComment();
+    await db.replyMail.create({ data: { subscriberId: id, headId: comment.id, isDigest: false } });
+    await db.outcomeMail.create({
+      data: { subscriberId: id, commentId: comment.id, kind: 'declined', version: 1 },
+    });
     await changeSubscriber({ subscriberId: id, raw: { intent: 'forget' } });
+    expect(await mailsOf(id)).toEqual([0, 0]);
 
     expect(await row(id)).toMatchObject({ email: null, emailIndex, leftAt: expect.any(Date) as Date });
     expect(await db.subscription.count({ where: { subscriberId: id } })).toBe(0);
@@ -129,6 +141,14 @@ describe('leaving', () => {
     });
   });
 });
+
+/** How many mails there are to a subscriber: about comments, and about decisions. */
+function mailsOf(subscriberId: string): Promise<[number, number]> {
+  return Promise.all([
+    db.replyMail.count({ where: { subscriberId } }),
+    db.outcomeMail.count({ where: { subscriberId } }),
+  ]);
+}
 
 describe('changing', () => {
   const settings = {
@@ -212,7 +232,19 @@ describe('an account and an address', () => {
     const both = await createSubscription({ subscriberId: own.id, articleId });
     await createSubscription({ subscriberId: guest.id, articleId });
     const alone = await createSubscription({ subscriberId: guest.id });
+    const { id: commentId } = await createComment();
+    await db.replyMail.create({ data: { subscriberId: guest.id, headId: commentId, isDigest: false } });
+    for (const [subscriberId, version] of [
+      [guest.id, 1],
+      [guest.id, 2],
+      [own.id, 2],
+    ] as const)
+      await db.outcomeMail.create({ data: { subscriberId, commentId, kind: 'declined', version } });
     await db.$transaction((tx) => takeOver(tx, guest.emailIndex));
+    expect([await mailsOf(guest.id), await mailsOf(own.id)]).toEqual([
+      [0, 0],
+      [1, 2],
+    ]);
 
     const follows = (await readSubscriber(own.id))?.follows.map(({ id }) => id);
     expect(follows?.toSorted()).toEqual([both.id, alone.id].toSorted());

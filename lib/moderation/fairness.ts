@@ -1,6 +1,6 @@
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
-import { findRecent, readRecent } from '@/lib/moderation/recent-comments';
+import { findRecent, readTreated } from '@/lib/moderation/recent-comments';
 import { findListedWords } from '@/lib/spam/listed-words';
 
 /** Below this a rate says more of chance than of anybody's fairness. */
@@ -34,7 +34,7 @@ export async function readFairness(_by: Moderator): Promise<Fairness> {
   ]);
   const terms = site.identityTerms.map((term) => ({ term, with: none(), without: none() }));
   if (terms.length === 0) return { cut: false, terms: [] };
-  for await (const { body, wasSpam, wasHeld, wasFreed } of readRecent(ids)) {
+  for await (const { body, wasSpam, wasHeld, wasFreed } of readTreated(ids)) {
     const said = new Set(findListedWords(body, site.identityTerms));
     for (const counted of terms) {
       const side = said.has(counted.term) ? counted.with : counted.without;

@@ -48,7 +48,7 @@ export async function rehearse(typed: Partial<Settings>): Promise<Rehearsal> {
     policy: typed.commentPolicy === undefined ? site.commentPolicy : (typed.commentPolicy ?? automatic),
   };
   const found: Rehearsal = { looked: 0, cut, held: 0, hurt: 0, shown: [], caught: 0, missed: 0 };
-  for await (const comment of readRecent(ids)) {
+  for await (const comment of readRecent({ ids, ...rules })) {
     found.looked += 1;
     const why = whyHeld(comment, rules);
     if (why.length === 0) continue;
@@ -83,7 +83,7 @@ function whyHeld(comment: RecentComment, { words, maxLinks, trustedAfter, policy
   if (links > maxLinks) why.push(`links:${links}`);
   const holds = articlePolicy ?? policy;
   if (holds === 'all') why.push('policy');
-  const known = badge === 'author' || (earlier === null ? knownGuest : earlier >= trustedAfter);
+  const known = badge === 'author' || (earlier === null ? knownGuest === true : earlier >= trustedAfter);
   if (holds === 'newcomers' && !known) why.push('newcomer');
   return why;
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openPage, screenshot } from '@/tests/setup/browser';
-import { linkForModerator, postBy, signIn, submitForm } from '@/tests/setup/people';
+import { fillIn, linkForModerator, post, postBy, signIn, submitForm } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 import { querySite } from '@/tests/setup/site-database';
 
@@ -156,6 +156,43 @@ it('tells the second of two moderators that it was decided meanwhile, and change
   await screenshot(second, 'changed meanwhile');
 });
 
+it('shows somebody the door in every page they have open, keeps what they wrote, and tells them why', async () => {
+  const credentials = { handle: 'loud-heron', passphrase: 'four chairs under one lantern' };
+  const page = await openPage({ javaScript: false });
+  await enter(page, '/sign-up', credentials);
+  await page.goto(`${site.url}${ARTICLE}/respond`);
+  await fillIn(page, { body: 'Written while the door was still open.' });
+
+  const moderators = await openQueue();
+  await moderators.goto(`${site.url}/moderation/people?q=heron`);
+  await moderators.getByRole('link', { name: 'loud-heron' }).click();
+  await moderators.getByText('Warn, mute or ban them').click();
+  await screenshot(moderators, 'one person, sanction');
+  await moderators.getByRole('radio', { name: /^Ban/ }).check();
+  await moderators.getByLabel('For how long').selectOption('A week');
+  await moderators.getByLabel('A word to them').fill('You were asked to stop.');
+  await moderators.getByRole('button', { name: 'Do it, and tell them' }).click();
+  expect(await moderators.getByRole('status').innerText()).toContain('They are banned');
+  await screenshot(moderators, 'one person, banned');
+
+  await post(page);
+  expect(await page.locator('textarea').inputValue()).toBe('Written while the door was still open.');
+  await enter(page, '/sign-in', credentials);
+  await page.goto(`${site.url}/account`);
+  const told = page.locator('#sanctions');
+  expect(await told.innerText()).toMatch(
+    /You are banned[^]*for attacking a person[^]*You were asked to stop\./,
+  );
+  await screenshot(page, 'own account, banned');
+  await page.goto(`${site.url}${ARTICLE}/respond`);
+  await fillIn(page, { body: 'And once more.' });
+  await post(page);
+  expect(await page.getByRole('alert').innerText()).toMatch(
+    /You are banned here until .+ for attacking a person/,
+  );
+  expect(await page.locator('textarea').inputValue()).toBe('And once more.');
+});
+
 it('ends with the session, in every page that is still open', async () => {
   const { id } = await hold('After hours.');
   const [page, left] = [await openQueue(), await openQueue()];
@@ -167,6 +204,13 @@ it('ends with the session, in every page that is still open', async () => {
   await left.locator(`[data-item="${id}"]`).getByRole('button', { name: 'Publish' }).click();
   expect(left.url()).toBe(`${site.url}/sign-in`);
 });
+
+/** Gives the browser of a page the session that this form opens. */
+async function enter(page: Page, path: string, fields: Record<string, string>): Promise<void> {
+  const answer = await submitForm(site, path, fields);
+  const [name = '', value = ''] = (answer.headers.getSetCookie()[0]?.split(';')[0] ?? '').split('=');
+  await page.context().addCookies([{ name, value, url: site.url }]);
+}
 
 /** A comment that waits, under a name of its own: by its id, and by the receipt that its author has. */
 async function hold(body: string): Promise<{ id: string; receipt: string }> {

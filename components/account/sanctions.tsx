@@ -11,8 +11,11 @@ const SAID = {
   warn: 'The moderators warned you',
   hold: 'What you say waits until a person has looked at it',
   mute: 'You cannot comment',
-  ban: 'You are banned: you can neither comment nor report. You can read, take what is yours and close your account',
+  ban: 'You are banned',
 };
+
+const BANNED =
+  ' You can neither comment nor report. You can read, take what is yours and close your account.';
 
 const WAS = {
   warn: 'The moderators warned you',
@@ -48,6 +51,7 @@ function Sanction({ sanction, language }: { sanction: OwnSanction; language: str
           <Time at={createdAt} language={language} />
           {'. '}
           <End sanction={sanction} language={language} />
+          {isInForce && kind === 'ban' && BANNED}
         </span>
       </p>
       {note !== '' && (

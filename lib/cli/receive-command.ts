@@ -30,11 +30,8 @@ export function addReceive(program: Command, print: (line: string) => void): voi
     .action(async ({ recipient }: { recipient?: string }) => {
       const source = await readInput();
       const { outcome } = await withSite(async () => {
-        const { takeBounce } = await import('@/lib/notifications/take-bounce');
-        const { takeAnswer } = await import('@/lib/reply-by-mail/take-answer');
-        const mail = { source, recipient: recipient ?? null };
-        const bounce = await takeBounce(mail);
-        return bounce.outcome === 'unknown' ? takeAnswer(mail) : bounce;
+        const { takeMail } = await import('@/lib/reply-by-mail/take-mail');
+        return takeMail({ source, recipient: recipient ?? null });
       });
       print(SAID[outcome]);
     });

@@ -3,7 +3,7 @@ import { discreetReplyMail, openDigestMail, openReplyMail } from '@/lib/mail/rep
 import { senderOf, type Mail } from '@/lib/mail/send';
 import { listHeaders, messageIdOf, threadHeaders } from '@/lib/notifications/mail-headers';
 import type { MailContent, Recipient, Told } from '@/lib/notifications/read-mails';
-import { tagAddress } from '@/lib/notifications/tagged-address';
+import { endingWith, tagAddress } from '@/lib/notifications/tagged-address';
 import { manageUrl } from '@/lib/subscriptions/manage-token';
 
 /** A mail about comments as it was made, before what it is about was looked at once more. */
@@ -51,7 +51,10 @@ export function makeMail({
         manageHref,
         unsubscribeHref: `${manageHref}/unsubscribe`,
         unsubscribeTo: site.mailReplies
-          ? tagAddress({ purpose: 'unsubscribe', id: mail.subscriberId })
+          ? tagAddress({
+              purpose: 'unsubscribe',
+              id: endingWith({ id: recipient.id, version: recipient.tokenVersion }),
+            })
           : null,
         ...(told[0] !== undefined && { archiveHref: discreetHref(told[0].commentId) }),
       }),
@@ -65,10 +68,16 @@ export function makeMail({
  * Where an answer to a mail about one comment goes, and under which name it is posted: what was said as a guest is answered by
  * that guest (lib/reply-by-mail/find-addressee).
  */
-function answerOf({ name }: Recipient, [first]: Told[]): { to: string; as: string } | null {
+function answerOf(
+  { name, tokenVersion: version }: Recipient,
+  [first]: Told[],
+): { to: string; as: string } | null {
   if (first === undefined) return null;
-  const as = (first.reason === 'reply' ? first.parentName : null) ?? name;
-  const to = tagAddress({ purpose: 'reply', id: String(first.notificationId) });
+  const as = first.ownName ?? name;
+  const to = tagAddress({
+    purpose: 'reply',
+    id: endingWith({ id: String(first.notificationId), version }),
+  });
   return as === null || to === null ? null : { to, as };
 }
 

@@ -33,8 +33,8 @@ export interface Told {
   commentId: string;
   articleId: string;
   authorName: string;
-  /** Of what it answers, where that was said as a guest. */
-  parentName: string | null;
+  /** The name under which they said what it answers, where they were a guest there (lib/reply-by-mail/find-addressee). */
+  ownName: string | null;
   articleTitle: string;
   text: string;
   /** From the outermost in, the nearest ten. */
@@ -90,7 +90,9 @@ async function readRows(ids: bigint[]): Promise<(Told & { mailId: bigint; skip: 
   const now = Prisma.sql`now.rank`;
   return db.$queryRaw(Prisma.sql`
     SELECT n.id AS "notificationId", n.mail_id AS "mailId", c.id AS "commentId", c.article_id AS "articleId",
-      c.author_name AS "authorName", (SELECT p.author_name FROM comment p WHERE p.id = c.parent_id AND p.badge IS NULL) AS "parentName", a.title AS "articleTitle", left(c.body, ${TEXT_READ}) AS text,
+      c.author_name AS "authorName", a.title AS "articleTitle", left(c.body, ${TEXT_READ}) AS text,
+      (SELECT p.author_name FROM comment p WHERE p.id = c.parent_id AND p.badge IS NULL
+        AND (n.reason = 'reply' OR p.account_id = s.account_id)) AS "ownName",
       ARRAY(
         WITH RECURSIVE up AS (
           SELECT p.id, p.parent_id, 1 AS level FROM comment p WHERE p.id = c.parent_id

@@ -5,7 +5,7 @@ import { keys } from '@/lib/privacy/keys';
 /**
  * What comes back to an address of ours: that a mail about comments (`notification`, by the id of the first) or one that
  * asks to confirm (`subscriber`) could not be delivered, an answer to the mail about a comment (`reply`, by its
- * notification), or that a subscriber wants no more of it (`unsubscribe`).
+ * notification), or that a subscriber wants no more of it (`unsubscribe`). The last two end with the mailbox: see `endingWith`.
  */
 export type Tag = { purpose: keyof typeof LETTERS; id: string };
 
@@ -17,7 +17,7 @@ const MAC_LENGTH = 24;
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_LENGTH = 64;
 
-const TAGGED = /^[^\s@]+\+([bcru])([0-9a-z]{1,19})-([0-9a-f]{24})@[^\s@]+$/;
+const TAGGED = /^[^\s@]+\+([bcru])([0-9a-z]{1,24})-([0-9a-f]{24})@[^\s@]+$/;
 
 /**
  * The address of MAIL_FROM with a tag behind a plus sign, which mail servers deliver to that address. Null where MAIL_FROM
@@ -38,6 +38,23 @@ export function readTag(address: string): Tag | null {
   if (purpose === undefined) return null;
   const tag = { purpose, id };
   return timingSafeEqual(Buffer.from(macOf(tag)), Buffer.from(mac)) ? tag : null;
+}
+
+/**
+ * An id for what whoever has left a mailbox must not be able to do any more: `version` is that of the subscriber's links, which
+ * changes with the mailbox.
+ */
+export function endingWith({ id, version }: { id: string; version: number }): string {
+  return `${id}x${version}`;
+}
+
+/** What `endingWith` put together; no version is 0, for every other id. */
+export function readEnding(ending: string): { id: string; version: number } {
+  const at = ending.lastIndexOf('x');
+  const version = /^\d{1,6}$/.exec(ending.slice(at + 1))?.[0];
+  return at === -1 || version === undefined
+    ? { id: ending, version: 0 }
+    : { id: ending.slice(0, at), version: Number(version) };
 }
 
 function macOf({ purpose, id }: Tag): string {

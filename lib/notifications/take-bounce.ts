@@ -22,16 +22,15 @@ export async function takeBounce({
 }): Promise<BounceOutcome> {
   const { recipients, ...bounce } = readBounce(source);
   const tag = (recipient === null ? recipients : [recipient]).map(readTag).find((found) => found !== null);
-  if (tag === undefined) return { outcome: 'unknown' };
+  // What was written in answer to a mail, or to leave, is no report, and not for here.
+  if (tag === undefined || tag.purpose === 'reply' || tag.purpose === 'unsubscribe')
+    return { outcome: 'unknown' };
   if (bounce.kind === 'none') return { outcome: 'ignored' };
   switch (tag.purpose) {
     case 'notification':
       return takeMailBounce(tag.id, bounce);
     case 'subscriber':
       return takeConfirmBounce(tag.id, bounce);
-    case 'reply':
-    case 'unsubscribe':
-      return { outcome: 'unknown' };
   }
 }
 

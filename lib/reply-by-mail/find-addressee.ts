@@ -1,6 +1,7 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
 import { db } from '@/lib/db';
 import type { Account, Comment } from '@/lib/generated/prisma/client';
+import { readEnding } from '@/lib/notifications/tagged-address';
 import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import type { Writer } from '@/lib/comments/comment-writer';
 
@@ -20,17 +21,18 @@ export interface Addressee {
 
 /**
  * The addressee of the mail that told of one notification, as they are now; null when it is forgotten, or they have left,
- * have no confirmed address any more, or get no mail there.
+ * have another mailbox or no confirmed one any more, or get no mail there. `ending` is what the tag of that mail says.
  */
-export async function findAddressee(notificationId: string): Promise<Addressee | null> {
+export async function findAddressee(ending: string): Promise<Addressee | null> {
+  const { id, version } = readEnding(ending);
   const notification = await db.notification.findUnique({
-    where: { id: BigInt(notificationId) },
+    where: { id: BigInt(id) },
     include: {
       subscriber: { include: { account: true, merged: { include: { account: true } } } },
       comment: { include: { article: true, parent: true } },
     },
   });
-  if (notification === null) return null;
+  if (notification === null || notification.subscriber.tokenVersion !== version) return null;
   const { comment, reason } = notification;
   const { merged, ...own } = notification.subscriber;
   const subscriber = merged ?? own;
@@ -43,7 +45,7 @@ export async function findAddressee(notificationId: string): Promise<Addressee |
     subscriber,
     email,
     accountId: account?.id ?? null,
-    writesAs: personOf({ account, parent: reason === 'reply' ? comment.parent : null }),
+    writesAs: personOf({ account, reason, parent: comment.parent }),
     isTold: subscriber.pausedAt === null,
     slug: comment.article.slug,
     commentId: comment.id,
@@ -52,16 +54,19 @@ export async function findAddressee(notificationId: string): Promise<Addressee |
 
 /**
  * What somebody said as a guest is answered by that guest, whoever has adopted it since or has an account now: nobody may learn
- * that the two are one.
+ * that the two are one. The mail says the same name (lib/notifications/read-mails, `ownName`).
  */
 function personOf({
   account,
+  reason,
   parent,
 }: {
   account: Pick<Account, 'id' | 'displayName' | 'role'> | null;
-  parent: Pick<Comment, 'authorName' | 'badge'> | null;
+  reason: string;
+  parent: Pick<Comment, 'authorName' | 'badge' | 'accountId'> | null;
 }): Addressee['writesAs'] {
-  if (parent?.badge === null) return { guest: parent.authorName };
+  const isTheirs = reason === 'reply' || (account !== null && parent?.accountId === account.id);
+  if (isTheirs && parent?.badge === null) return { guest: parent.authorName };
   if (account === null) return null;
   return { account: { accountId: account.id, displayName: account.displayName, role: account.role } };
 }

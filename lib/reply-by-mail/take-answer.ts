@@ -8,7 +8,7 @@ import { log } from '@/lib/log';
 import type { Answered, NotPosted } from '@/lib/mail/answered-mail';
 import { readAnswer } from '@/lib/mail/read-answer';
 import { senderOf } from '@/lib/mail/send';
-import { readTag } from '@/lib/notifications/tagged-address';
+import { readEnding, readTag } from '@/lib/notifications/tagged-address';
 import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { findAddressee, type Addressee } from '@/lib/reply-by-mail/find-addressee';
@@ -58,10 +58,14 @@ export async function takeAnswer({
 }
 
 /** Whoever has the address was sent it; what it says does not matter, as with the button of a mail program. */
-async function leave(subscriberId: string): Promise<AnswerOutcome> {
-  if ((await db.subscriber.count({ where: { id: subscriberId } })) === 0)
-    return noted({ outcome: 'unknown' });
-  await leaveEverything(subscriberId);
+async function leave(ending: string): Promise<AnswerOutcome> {
+  const { id, version: tokenVersion } = readEnding(ending);
+  const found = await db.subscriber.findUnique({
+    where: { id, tokenVersion },
+    select: { mergedInto: true },
+  });
+  if (found === null) return noted({ outcome: 'unknown' });
+  await leaveEverything(found.mergedInto ?? id);
   return noted({ outcome: 'left' });
 }
 
@@ -131,7 +135,7 @@ function holdsSecret(text: string, email: string): boolean {
     lower.includes(email.toLowerCase()) ||
     /\/(?:subscriptions|receipts)\/[\w-]{20,}/.test(text) ||
     lower.includes(`${new URL(env.SITE_URL).host}/subscriptions/`) ||
-    /\+[bcru][0-9a-z]{1,19}-[0-9a-f]{24}@/.test(lower)
+    /\+[bcru][0-9a-z]{1,24}-[0-9a-f]{24}@/.test(lower)
   );
 }
 

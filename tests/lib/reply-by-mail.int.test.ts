@@ -5,6 +5,7 @@ import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { answeredMail, type NotPosted } from '@/lib/mail/answered-mail';
 import { takeAnswer } from '@/lib/reply-by-mail/take-answer';
+import { takeMail } from '@/lib/reply-by-mail/take-mail';
 import {
   createAccount,
   createArticle,
@@ -12,7 +13,7 @@ import {
   createSubscriber,
   createSubscription,
 } from '@/tests/factories';
-import { appear, hide, tellAll } from '@/tests/notifying';
+import { appear, hide, spread, tellAll } from '@/tests/notifying';
 import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
 
 let server: SmtpServer;
@@ -34,10 +35,12 @@ beforeEach(async () => {
 async function told({
   asMember = false,
   badge = 'member',
+  followsArticle = false,
   subscriber = {},
 }: {
   asMember?: boolean;
   badge?: 'member' | null;
+  followsArticle?: boolean;
   subscriber?: object;
 } = {}) {
   const id = newId();
@@ -57,10 +60,14 @@ async function told({
     badge: asMember ? badge : null,
     ...(!asMember && { email: row.email, emailIndex: row.emailIndex }),
   });
-  await createSubscription({ subscriberId: row.id, commentId: own.id, askedWith: own.id });
+  await createSubscription({
+    subscriberId: row.id,
+    ...(followsArticle ? { articleId: article.id } : { commentId: own.id, askedWith: own.id }),
+  });
   const comment = await appear({ parentId: own.id, authorName: 'Dunnock', body: 'Is it so?' });
   await tellAll();
   const mail = server.messages.at(-1);
+  const unsubscribe = mail?.parsed.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line ?? '';
   server.messages.length = 0;
   return {
     address,
@@ -69,7 +76,8 @@ async function told({
     comment,
     row,
     text: mail?.parsed.text ?? '',
-    unsubscribe: mail?.parsed.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line ?? '',
+    unsubscribe,
+    leave: /<mailto:([^?>]+)\?subject=unsubscribe>$/.exec(unsubscribe)?.[1] ?? '',
     to: mail?.parsed.replyTo?.value[0]?.address ?? '',
   };
 }
@@ -85,7 +93,7 @@ const repliesTo = (id: string) => db.comment.findMany({ where: { parentId: id } 
 describe('an answer by mail', () => {
   it('is offered only where the site takes it and the mail says what is answered', async () => {
     const { to, text } = await told();
-    expect(to).toMatch(/^notices\+r[0-9]+-[0-9a-f]{24}@/);
+    expect(to).toMatch(/^notices\+r[0-9]+x1-[0-9a-f]{24}@/);
     expect(text).toContain('posted there as Siskin');
     expect((await told({ subscriber: { withReply: false } })).to).toBe('');
     await db.site.update({ where: { id: 1 }, data: { mailReplies: false } });
@@ -101,8 +109,8 @@ describe('an answer by mail', () => {
       to,
       body: 'It is so. Grüße 🌧\r\n\r\n> Is it so?\r\n-- \r\nJane Real Name',
     });
-    expect(await takeAnswer(mail)).toEqual({ outcome: 'published' });
-    expect(await takeAnswer(mail)).toEqual({ outcome: 'published' });
+    expect(await takeMail(mail)).toEqual({ outcome: 'published' });
+    expect(await takeMail({ ...mail, recipient: to })).toEqual({ outcome: 'published' });
     const [reply, ...others] = await repliesTo(comment.id);
     expect(others).toEqual([]);
     expect(reply).toMatchObject({
@@ -137,11 +145,41 @@ describe('an answer by mail', () => {
   });
 
   it('to what a member said as a guest is posted by that guest, and names no account', async () => {
-    const { to, address, comment, own } = await told({ asMember: true, badge: null });
-    expect(await takeAnswer(letter({ from: address, to, body: 'It is so.' }))).toEqual({ outcome: 'held' });
+    for (const followsArticle of [false, true]) {
+      const { to, address, comment, own, text } = await told({ asMember: true, badge: null, followsArticle });
+      expect(text).toContain(`posted there as ${own.authorName}`);
+      expect(await takeAnswer(letter({ from: address, to, body: 'It is so.' }))).toEqual({ outcome: 'held' });
+      const [reply] = await repliesTo(comment.id);
+      expect(reply).toMatchObject({ accountId: null, badge: null, authorName: own.authorName });
+      expect(await db.subscriber.count({ where: { emailIndex: reply!.emailIndex } })).toBe(0);
+    }
+  });
+
+  it('is posted under the name that the mail said, whatever they follow by now', async () => {
+    const { row, own, article, address } = await told({ asMember: true, badge: null });
+    await db.comment.update({ where: { id: own.id }, data: { accountId: null } });
+    await createSubscription({ subscriberId: row.id, articleId: article.id });
+    await db.subscription.updateMany({ where: { commentId: own.id }, data: { endedAt: new Date() } });
+    const comment = await appear({ parentId: own.id });
+    await spread();
+    await db.subscription.updateMany({ where: { commentId: own.id }, data: { endedAt: null } });
+    await tellAll();
+    const [mail] = server.messages;
+    const to = mail?.parsed.replyTo?.value[0]?.address ?? '';
+    await takeMail(letter({ from: address, to, body: 'It is so.' }));
     const [reply] = await repliesTo(comment.id);
-    expect(reply).toMatchObject({ accountId: null, badge: null, authorName: own.authorName });
-    expect(await db.subscriber.count({ where: { emailIndex: reply!.emailIndex } })).toBe(0);
+    expect(mail?.parsed.text).toContain(`posted there as ${reply!.authorName}`);
+  });
+
+  it('to a mailbox that was given up since is nothing, and nobody there can leave for its owner', async () => {
+    const { to, leave, address, row, comment } = await told();
+    await db.subscriber.update({ where: { id: row.id }, data: { tokenVersion: 2 } });
+    for (const recipient of [to, leave])
+      expect(await takeMail(letter({ from: address, to: recipient, body: 'Me.' }))).toEqual({
+        outcome: 'unknown',
+      });
+    expect(await repliesTo(comment.id)).toEqual([]);
+    expect((await db.subscriber.findUniqueOrThrow({ where: { id: row.id } })).leftAt).toBeNull();
   });
 
   it('is refused in words to the confirmed address alone, whoever sent it', async () => {
@@ -213,11 +251,17 @@ describe('an answer by mail', () => {
   });
 
   it('to the address to leave by leaves everything, whatever it says, and works whether answers are taken or not', async () => {
-    const { address, row, unsubscribe } = await told();
-    const to = /<mailto:([^?>]+)\?subject=unsubscribe>$/.exec(unsubscribe)?.[1] ?? '';
+    const { address, row, leave: to } = await told();
     await db.site.update({ where: { id: 1 }, data: { mailReplies: false } });
-    expect(await takeAnswer(letter({ from: address, to, body: '' }))).toEqual({ outcome: 'left' });
-    expect((await db.subscriber.findUniqueOrThrow({ where: { id: row.id } })).leftAt).not.toBeNull();
+    const leftAt = async (id: string) => (await db.subscriber.findUniqueOrThrow({ where: { id } })).leftAt;
+    expect(await takeMail(letter({ from: address, to, body: '' }))).toEqual({ outcome: 'left' });
+    expect(await leftAt(row.id)).not.toBeNull();
+    // An account has taken it over since: its mails are what is to end.
+    const own = await createSubscriber({ accountId: (await createAccount()).id });
+    const merged = { email: null, emailIndex: null, mergedInto: own.id };
+    await db.subscriber.update({ where: { id: row.id }, data: merged });
+    expect(await takeMail(letter({ from: address, to, body: '' }))).toEqual({ outcome: 'left' });
+    expect(await leftAt(own.id)).not.toBeNull();
     expect((await told()).unsubscribe).not.toContain('mailto:');
     expect(server.messages).toEqual([]);
   });

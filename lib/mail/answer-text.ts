@@ -1,4 +1,5 @@
 /** Longer than any comment, with what was quoted in it; of more only the beginning is looked at. */
+const MAX_LENGTH = 100_000;
 const MAX_LINES = 5_000;
 
 interface Format {
@@ -12,7 +13,8 @@ interface Format {
  * and their signature. In doubt it takes away too much rather than too little: what was quoted is somebody else's.
  */
 export function answerText(source: string, { isFlowed = false, joinsWords = false }: Format = {}): string {
-  const lines = source.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n', MAX_LINES);
+  const text = source.slice(0, MAX_LENGTH).replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  const lines = text.split('\n', MAX_LINES);
   const own = lines.slice(0, endOf(lines));
   const kept = withoutQuotations(own);
   const unfolded = isFlowed ? unfold(kept, joinsWords) : kept;
@@ -38,7 +40,8 @@ const DIVIDER = /^\s*(?:[-_]{3,}\s?[\p{L}\s]{4,40}[-_]{3,}|_{10,})\s*$/u;
 /** `From: …`, bold in some programs. */
 const HEADER_LINE = /^\s*\*?[\p{L}\s]{1,20}\*?\s?:\*?\s+\S/u;
 
-const ADDRESS = /[^\s<>@]+@[^\s<>@]+/;
+/** That there is one, which takes no search for where it begins. */
+const ADDRESS = /[^\s<>@]@[^\s<>@]/;
 
 function isRepetition(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? '';
@@ -72,7 +75,7 @@ const MOST_LINES_OF_ATTRIBUTION = 4;
 
 function dropAttribution(kept: string[]): void {
   const last = kept.findLastIndex((line) => line.trim() !== '');
-  if (last === -1 || !/[:：]\s*$/.test(kept[last] ?? '')) return;
+  if (last === -1 || !/[:：]$/.test(kept[last]?.trimEnd() ?? '')) return;
   let from = last;
   while (from > 0 && last - from < MOST_LINES_OF_ATTRIBUTION - 1 && kept[from - 1]?.trim() !== '') from -= 1;
   const attribution = kept.slice(from).join(' ');

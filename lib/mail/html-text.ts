@@ -6,13 +6,24 @@ type Element = DefaultTreeAdapterTypes.Element;
 /** Whoever nests deeper wants to see what happens: what lies below is not read. */
 const MAX_DEPTH = 200;
 
+/** What is written stands above what is quoted, and a parser takes longer than in proportion. */
+const MAX_LENGTH = 200_000;
+
+/**
+ * Tags that only change how letters look. A parser opens every one that was not closed anew in each paragraph that follows:
+ * a few thousand of both would fill the memory. They say nothing, so they go first; the other in their place makes no new tag of
+ * what stood around them.
+ */
+const LOOKS = /<\/?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]{0,2000}>/gi;
+const NOTHING = '<wbr>';
+
 /**
  * What the HTML of a mail says, as lines of text, without what mail programs mark as a quotation, and without anything
  * that is not to be seen. Links keep their words alone.
  */
 export function htmlText(source: string): string {
   const lines: string[] = [''];
-  walk(parse(source), lines, 0);
+  walk(parse(source.slice(0, MAX_LENGTH).replace(LOOKS, NOTHING)), lines, 0);
   return lines.map((line) => line.trim()).join('\n');
 }
 

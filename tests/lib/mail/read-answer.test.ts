@@ -116,6 +116,19 @@ describe('an answer by mail', () => {
     expect(readAnswer(`From: ${from}\r\nTo: x@example.org\r\n\r\nYes.`)).toMatchObject({ from: address });
   });
 
+  it('is read of a hostile mail in little time and memory', () => {
+    const long = 'a'.repeat(900_000);
+    readAnswer(`${HEAD}\r\nFrom: ${long}`);
+    readAnswer(`${HEAD}\r\n${long.slice(0, 50_000)}1 :\n\n${'>\n'.repeat(10_000)}`);
+    readAnswer(`${HEAD}\r\n${':'.repeat(50_000)}x\n${'>\n\n'.repeat(10_000)}`);
+    const open = Array.from({ length: 10_000 }, (_, n) => `<b a=${n}>`).join('');
+    expect(html(`<p>${open}Yes.</p>${'<p>x'.repeat(20_000)}`)).toMatch(/^Yes\.\n/);
+    expect(html('<p>Y<b class=">">es</b>, <i\ntitle=x>1</i> <<b>b> &lt; 2</p>')).toMatch(
+      /^Y.*es, 1 <b> < 2$/,
+    );
+    expect(html('<div>'.repeat(200_000))).toBe('');
+  });
+
   it('takes whatever comes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (source) => void readAnswer(source)),

@@ -2,7 +2,8 @@ import { Prisma } from '@/lib/generated/prisma/client';
 
 /**
  * Writes down that the author of each of these comments, if they asked for mail with it, is to hear what became of it: part of
- * the transaction that decides. `at` is when nobody can take the decision back any more. Nobody who has not confirmed.
+ * the transaction that decides. `at` is when nobody can take the decision back any more. Nobody who has not confirmed. What was
+ * asked for with an article that somebody followed already hangs on no comment: there the comment says whether they asked.
  * What it costs does not grow with an article's audience.
  */
 export async function oweOutcome(
@@ -22,7 +23,7 @@ export async function oweOutcome(
         LEFT JOIN account a ON a.id = c.account_id OR a.email_index = c.email_index
         JOIN subscriber s ON s.account_id = a.id OR s.email_index = c.email_index
         JOIN subscription x ON x.subscriber_id = s.id AND x.scope = 'article' AND x.article_id = c.article_id
-      WHERE c.id = ANY(${ids}) AND x.ended_at IS NULL
+      WHERE c.id = ANY(${ids}) AND c.asks_mail AND x.ended_at IS NULL
     )
     INSERT INTO outcome_mail (comment_id, subscriber_id, kind, version, next_try_at)
     SELECT c.id, s.id, ${kind}, c.version, ${at}

@@ -1,5 +1,5 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
-import { DAY, SECOND } from '@/lib/clock';
+import { DAY, MINUTE, SECOND } from '@/lib/clock';
 import { declineSentences } from '@/lib/comments/decline-sentence';
 import { decidedReason, receiptPath } from '@/lib/comments/receipts';
 import { db } from '@/lib/db';
@@ -7,7 +7,7 @@ import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { errorFacts, log } from '@/lib/log';
 import { canSendMail } from '@/lib/mail/can-send-mail';
-import { discreetOutcomeMail, openOutcomeMail } from '@/lib/mail/outcome-mail';
+import { discreetOutcomeMail, openOutcomeMail, type Outcome } from '@/lib/mail/outcome-mail';
 import { sendMails, senderOf, type Mail, type SendOutcome } from '@/lib/mail/send';
 import { suppress } from '@/lib/notifications/bounce-score';
 import { listHeaders, messageIdOf } from '@/lib/notifications/mail-headers';
@@ -23,8 +23,9 @@ const AT_ONCE = 20;
 /** Anybody can comment with an address they know: its owner hears of so many in a day, and finds the rest on the receipts. */
 const MAILS_A_DAY = 10;
 
-/** While a mail is being sent nobody else sends it. */
+/** While a mail is being sent nobody else sends it. What a slow server leaves no time for waits till its lease has ended. */
 const LEASE_MINUTES = 10;
+const ROUND = 5 * MINUTE;
 
 /**
  * Tells authors who asked for it what became of a comment that had to wait. Everything is looked at again first: a decision that
@@ -36,10 +37,14 @@ export async function tellAuthors(): Promise<number> {
   const claimed = await claim();
   if (claimed.length === 0) return 0;
   const { name } = await readSettings();
+  const until = Date.now() + ROUND;
   return sendMails(async (send) => {
     let settled = 0;
     // One after the other, so that each sees what its address had before.
-    for (const due of claimed) if (await tell({ due, siteName: name, send })) settled += 1;
+    for (const due of claimed) {
+      if (Date.now() > until) break;
+      if (await tell({ due, siteName: name, send })) settled += 1;
+    }
     return settled;
   });
 }
@@ -112,8 +117,10 @@ async function make(id: bigint, siteName: string): Promise<{ mail: Mail; subscri
   if (had >= MAILS_A_DAY) return null;
   await keepManageHash(subscriber);
   const manageHref = manageUrl(subscriber);
-  const words = {
-    kind: kind === 'published' ? ('published' as const) : ('declined' as const),
+  const declined = comment.firstPublishedAt === null ? 'declined' : 'taken-away';
+  const words: Outcome = {
+    kind: kind === 'published' ? 'published' : declined,
+    canAppeal: comment.appealedAt === null,
     articleTitle: comment.article.title,
     ...decidedReason(comment, await declineSentences([comment.declineReason])),
     href: `${env.SITE_URL}${receiptPath(comment)}`,

@@ -100,6 +100,22 @@ it('tells that it was declined, and why, when nobody can take that back any more
     expect(text).toContain(part);
 });
 
+it('says of what could be read that it was taken away, and offers no second look after the second', async () => {
+  const { comment } = await waiting({ withReply: true });
+  await choose(comment.id, 'publish');
+  await later();
+  await choose(comment.id, 'decline');
+  await later();
+  expect(texts()[1]).toMatch(/Your comment was taken away on[^]*ask for a second look, once/);
+  await db.comment.update({ where: { id: comment.id }, data: { appealedAt: new Date() } });
+  await choose(comment.id, 'publish');
+  await later();
+  await choose(comment.id, 'decline');
+  await later();
+  expect(texts()).toHaveLength(3);
+  expect(texts()[2]).toMatch(/It has had its second look/);
+});
+
 it('tells nobody who did not ask, has not confirmed, has left, saw it appear, or whose comment is taken for spam', async () => {
   const quiet = await createComment({ status: 'pending', createdAt: hourAgo() });
   const unconfirmed = await waiting({ confirmedAt: null });
@@ -137,10 +153,11 @@ it('knows a member by account, and who follows the whole article', async () => {
   const article = await createArticle();
   for (const subscriberId of [member.id, guest.id])
     await createSubscription({ subscriberId, articleId: article.id });
-  const theirs = { articleId: article.id, status: 'pending', createdAt: hourAgo() } as const;
+  const theirs = { articleId: article.id, status: 'pending', createdAt: hourAgo(), asksMail: true } as const;
   const first = await createComment({ ...theirs, accountId: id });
   const second = await createComment({ ...theirs, email: guest.email, emailIndex: guest.emailIndex });
-  for (const comment of [first, second]) await choose(comment.id, 'decline');
+  const without = await createComment({ ...theirs, accountId: id, asksMail: false });
+  for (const comment of [first, second, without]) await choose(comment.id, 'decline');
   await later();
   expect(server.messages.map(({ recipients }) => recipients[0]).sort()).toEqual([
     'guest@mail.example.org',

@@ -5,8 +5,8 @@ export function FeedChoice({ address }: { address: string | null }) {
       <h2 id="feed-title">As a feed</h2>
       <p>
         A feed reader can look for answers to you, so that you need neither mail nor a visit. Whoever has the
-        address can read the same, the program you give it to included; nothing in it says who you are, but it
-        leads to what you said.
+        address can read the same, the program you give it to included. Nothing in it says who you are, but it
+        leads to all that you said, under your name and as a guest.
       </p>
       {address !== null && (
         <p>

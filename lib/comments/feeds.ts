@@ -69,7 +69,7 @@ export async function repliesFeed(
       NOT: ignored.map(({ authorKey, name }) =>
         authorKey.startsWith('account:')
           ? { accountId: authorKey.slice('account:'.length), badge: { not: null } }
-          : { authorName: { equals: name, mode: 'insensitive' as const } },
+          : { badge: null, authorName: { equals: literally(name), mode: 'insensitive' as const } },
       ),
     },
     cursor,
@@ -83,6 +83,11 @@ export async function repliesFeed(
     language: site.language,
     ...page,
   });
+}
+
+/** To compare without regard to case is to match a pattern, and names are none. */
+function literally(name: string): string {
+  return name.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }
 
 async function readPage({

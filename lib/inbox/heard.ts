@@ -3,9 +3,11 @@ import { Prisma } from '@/lib/generated/prisma/client';
 /**
  * In SQL: `id`, `at` and whether it answers them (`"toMe"`), of every comment that a member hears of and that can be read: answers to
  * what they said, whether or not they want mail, and for thirty days what they were told of because they follow
- * something. Nothing of their own, and nothing of whom they ignore (lib/auth/author-key; names as they are written).
+ * something. Nothing of their own, and nothing of whom they ignore (lib/auth/author-key; names as they are written). With `since`
+ * only what appeared later: a value and no query, so that it narrows what is read of years of comments.
  */
-export function heardBy(accountId: string): Prisma.Sql {
+export function heardBy(accountId: string, since: Date | null = null): Prisma.Sql {
+  const isNew = since === null ? Prisma.empty : Prisma.sql`c.first_published_at > ${since} AND`;
   return Prisma.sql`
     SELECT c.id, c.first_published_at AS at, bool_or(heard.to_me) AS "toMe"
     FROM (
@@ -16,7 +18,7 @@ export function heardBy(accountId: string): Prisma.Sql {
     ) heard
     JOIN comment c ON c.id = heard.id
     JOIN article a ON a.id = c.article_id
-    WHERE c.visible AND a.status = 'published' AND c.account_id IS DISTINCT FROM ${accountId}
+    WHERE ${isNew} c.visible AND a.status = 'published' AND c.account_id IS DISTINCT FROM ${accountId}
       AND NOT EXISTS (
         SELECT FROM ignored_author i WHERE i.account_id = ${accountId} AND CASE
           WHEN c.account_id IS NOT NULL AND c.badge IS NOT NULL THEN i.author_key = 'account:' || c.account_id

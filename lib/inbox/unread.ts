@@ -9,10 +9,11 @@ const MAX_UNREAD = 100;
 
 /** How many comments a member was told of since they last said that they had read all; MAX_UNREAD stands for more. */
 export async function countUnread({ accountId }: Pick<SignedIn, 'accountId'>): Promise<number> {
+  const account = await db.account.findUnique({ where: { id: accountId }, select: { inboxSeenAt: true } });
+  if (account === null) return 0;
   const [row] = await db.$queryRaw<{ count: number }[]>(Prisma.sql`
     SELECT count(*)::int AS count FROM (
-      SELECT h.id FROM (${heardBy(accountId)}) h
-      WHERE h.at > (SELECT inbox_seen_at FROM account WHERE id = ${accountId}) LIMIT ${MAX_UNREAD}
+      SELECT h.id FROM (${heardBy(accountId, account.inboxSeenAt)}) h LIMIT ${MAX_UNREAD}
     ) unread`);
   return row?.count ?? 0;
 }

@@ -46,7 +46,7 @@ function claim(): Promise<Device[]> {
         JOIN article a ON a.id = c.article_id
       WHERE n.created_at > now() - ${NEWS_HOURS} * interval '1 hour'
         AND n.created_at <= now() - ${env.REPLY_MAIL_DELAY} * interval '1 second'
-        AND s.account_id IS NOT NULL AND s.left_at IS NULL AND s.paused_at IS NULL AND c.visible AND a.status = 'published'
+        AND EXISTS (SELECT 1 FROM push_device p WHERE p.account_id = s.account_id) AND s.left_at IS NULL AND s.paused_at IS NULL AND c.visible AND a.status = 'published'
         AND NOT EXISTS (
           SELECT 1 FROM sanction WHERE sanction.account_id = s.account_id AND sanction.kind = 'ban' AND ${inForce})
       GROUP BY 1

@@ -102,4 +102,25 @@ describe('the feed of what answers a member', () => {
     const xml = await privateFeed(tokenOf(await makeFeedAddress(stranger)), {});
     expect(xml).not.toContain('<entry>');
   });
+
+  it('leaves out guests of an ignored name as it is written, and no others', async () => {
+    const reader = { accountId: (await createAccount()).id } as unknown as SignedIn;
+    const own = await createComment({ articleId: article.id, accountId: reader.accountId });
+    for (const authorName of ['Redstart', 'REDSTAR_', 'Bunting'])
+      await appear({ parentId: own.id, authorName });
+    for (const name of ['%', 'Redstar_', 'bunting'])
+      await db.ignoredAuthor.create({
+        data: {
+          accountId: reader.accountId,
+          authorKey: authorKeyOf({ accountId: null, badge: null, authorName: name }),
+          name,
+        },
+      });
+    const xml = (await privateFeed(tokenOf(await makeFeedAddress(reader)), {})) ?? '';
+    expect(xml).toContain('Redstart');
+    expect(xml).not.toMatch(/REDSTAR_|Bunting/);
+    expect((await listInbox({ viewer: reader })).entries.map(({ authorName }) => authorName)).toEqual([
+      'Redstart',
+    ]);
+  });
 });

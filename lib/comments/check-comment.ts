@@ -1,4 +1,6 @@
 import type { CommentPolicy } from '@/lib/articles/article';
+import { may, type Act } from '@/lib/auth/policy';
+import { readHeldTo } from '@/lib/auth/sanctions';
 import { db } from '@/lib/db';
 import { hasCode } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -44,6 +46,7 @@ interface CheckInput {
 /** What has to be read of a comment that is to be judged. */
 export const include = {
   article: true,
+  account: { select: { role: true } },
   origin: { include: { originKey: true } },
 } satisfies Prisma.CommentInclude;
 
@@ -71,7 +74,11 @@ export async function judgeComment({
   const noticed = noticedHolds(comment);
   try {
     const settings = await readSettings();
-    const holds = [...noticed, ...(await mailHolds(comment, settings.trustedAfter))];
+    const holds = [
+      ...noticed,
+      ...(reason === 'initial' ? [] : await personHolds(comment)),
+      ...(await mailHolds(comment, settings.trustedAfter)),
+    ];
     const answer = settled(await askService({ comment, settings, reason, deadline }), reason);
     const policy = comment.article.commentPolicy ?? settings.commentPolicy;
     const decision = decideByMachine({
@@ -125,6 +132,16 @@ function noticedHolds(comment: CheckedComment): Hold[] {
   return comment.checkBy === 'person' ? [...noticed, 'person'] : noticed;
 }
 
+/**
+ * What moderators have decided of its author since it was posted, which storing it asked about: nobody who is muted, banned
+ * or looked at first gets round that with another text, or because the service was silent for a while.
+ */
+async function personHolds({ accountId, holds }: CheckedComment): Promise<Hold[]> {
+  if (accountId === null || holds.includes('held-person')) return [];
+  const { bar, isHeld } = await readHeldTo(accountId);
+  return bar !== null || isHeld ? ['held-person'] : [];
+}
+
 /** What came by mail cannot be asked about: whoever is not trusted yet is read by a person first. */
 async function mailHolds(comment: CheckedComment, trustedAfter: number): Promise<Hold[]> {
   return comment.checkBy === 'trust' && !(await isTrusted(comment, trustedAfter)) ? ['mail'] : [];
@@ -144,7 +161,12 @@ function ruleHolds({ comment, settings }: { comment: CheckedComment; settings: S
 
 /** Moderators are not held back by what they themselves watch over. */
 function isStaff(comment: CheckedComment): boolean {
-  return comment.badge === 'moderator' || comment.badge === 'administrator';
+  return couldAndCan(comment, 'moderate');
+}
+
+/** Whether its author could do that when they wrote it, and can now: a badge stays when a role goes. */
+function couldAndCan({ badge, account }: CheckedComment, act: Act): boolean {
+  return may(badge, act) && may(account?.role ?? null, act);
 }
 
 /** Where newcomers wait. */
@@ -165,7 +187,7 @@ async function isKnown({
  * comments as the site asks for, and who writes its articles without them.
  */
 async function isTrusted(comment: CheckedComment, trustedAfter: number): Promise<boolean> {
-  if (isStaff(comment) || comment.badge === 'author') return true;
+  if (couldAndCan(comment, 'write')) return true;
   const { accountId, emailIndex } = comment;
   if (accountId !== null)
     return (

@@ -8,6 +8,7 @@ import { sweepReports } from '@/lib/comments/report-verdicts';
 import { sweepChecks } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import { decide } from '@/lib/moderation/decide';
+import { imposeSanction } from '@/lib/moderation/impose-sanction';
 import { settleRevision } from '@/lib/moderation/settle-revision';
 import { undo } from '@/lib/moderation/undo';
 import { createAccount, createArticle } from '@/tests/factories';
@@ -21,6 +22,15 @@ async function said(answer: 'ham' | 'spam' | 'hang' = 'ham', raw: Record<string,
   const { id } = await posted(article.slug, raw);
   resetService();
   return { id, article };
+}
+
+async function saidAs(role: 'member' | 'moderator') {
+  const article = await createArticle({ commentPolicy: 'open' });
+  const account = await createAccount({ role });
+  const viewer = { accountId: account.id, displayName: account.displayName, role };
+  akismet.answer('ham');
+  const { id } = await posted(article.slug, { as: 'account' }, { viewer });
+  return { article, account, id };
 }
 
 async function newModerator(): Promise<Moderator> {
@@ -250,4 +260,32 @@ it('reports to the service what the author wrote, not what a moderator made of i
 
   const report = akismet.requests.find(({ call }) => call === 'submit-ham');
   expect(report?.fields).toMatchObject({ comment_content: 'I was there too.' });
+});
+
+describe('the new text of somebody whom moderators have decided about', () => {
+  it.each(['hold', 'mute', 'ban'] as const)(
+    'waits for a person, whatever the service says (%s)',
+    async (kind) => {
+      const { article, id, account } = await saidAs('member');
+      const moderator = { ...(await newModerator()), role: 'moderator' } as Moderator;
+      const input = { kind, reason: 'abusive', note: '', time: 'day' } as const;
+      await imposeSanction({ handle: account.handle, input, moderator });
+      akismet.answer('ham');
+      expect(await editComment({ id, body: 'And now for you.' })).toMatchObject({ revision: 'waits' });
+
+      expect(await publicText(article.id)).toEqual(['<p>I was there too.</p>']);
+      expect(await db.commentRevision.findUnique({ where: { commentId: id } })).toMatchObject({
+        holds: ['held-person'],
+      });
+    },
+  );
+
+  it('is checked like everybody’s once they are no moderator any more', async () => {
+    const { article, id, account } = await saidAs('moderator');
+    expect(checks()).toHaveLength(0);
+    await db.account.update({ where: { id: account.id }, data: { role: 'member' } });
+    akismet.answer('spam');
+    expect(await editComment({ id, body: 'Buy this.' })).toMatchObject({ revision: 'waits' });
+    expect(await publicText(article.id)).toEqual(['<p>I was there too.</p>']);
+  });
 });

@@ -94,10 +94,13 @@ export async function checkTotp({
  */
 export async function removeTotp({ accountId, sessionId }: Fresh): Promise<void> {
   await db.$transaction(async (tx) => {
-    await lockWaysIn({ accountId, tx });
+    const { passkeys } = await lockWaysIn({ accountId, tx });
     const data = { totpSecret: null, totpConfirmedAt: null, totpLastStep: 0 };
     await tx.account.update({ where: { id: accountId }, data });
     await endAllSessions(accountId, { except: sessionId }, tx);
+    // What this session took is none any more.
+    if (passkeys === 0)
+      await tx.session.updateMany({ where: { id: sessionId, accountId }, data: { secondStepAt: null } });
   });
 }
 

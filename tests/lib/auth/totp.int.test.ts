@@ -41,7 +41,7 @@ describe('a code from an app', () => {
     const elsewhere = await openSession({ accountId: account.accountId, role: 'member' });
     await removeTotp(account);
     expect(await readSession(elsewhere.token)).toBeNull();
-    expect(await readSession(confirmed.session.token)).toMatchObject({ hasTotp: false });
+    expect(await readSession(confirmed.session.token)).toMatchObject({ hasTotp: false, secondStepAt: null });
     expect(await tryPassphrase('Avocet', PASSPHRASE)).toMatchObject({ needsSecondStep: false });
   });
 

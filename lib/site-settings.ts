@@ -2,6 +2,7 @@ import { renderArticle } from '@/lib/articles/render-article';
 import type { Administrator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import type { Prisma, Site } from '@/lib/generated/prisma/client';
+import { recordAct } from '@/lib/moderation/record-act';
 import { isKeyLocked, tryKey } from '@/lib/settings/akismet-key';
 import { changeSite } from '@/lib/settings/change-site';
 import { fieldsOf, textOf } from '@/lib/settings/fields';
@@ -96,7 +97,12 @@ export async function saveSettings({
 
   const { outcome } = await changeSite({
     version,
-    change: async (tx) => ({ ...columnsOf(settings), ...(await changeKey(tx, key)) }),
+    change: async (tx) => {
+      // Rules are rules, wherever they are changed.
+      if (part === 'comments')
+        await recordAct(tx, { moderator: administrator, act: 'rules-saved', subject: 'rules' });
+      return { ...columnsOf(settings), ...(await changeKey(tx, key)) };
+    },
   });
   if (outcome === 'changed') return { outcome: 'saved' };
   return { outcome: 'conflict', values, version: (await readSettingsForm(administrator)).version };

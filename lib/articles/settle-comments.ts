@@ -8,7 +8,8 @@ import { dropPages, notifyPages, type PageTag } from '@/lib/page-cache/invalidat
 /**
  * Opens or closes the comments of an article, and says who may be read there at once. `comments` is `open` or `closed`,
  * `policy` one of `open`, `newcomers` and `all`, or empty for the site’s; what is not sent stays. For its author, moderators and
- * administrators. Throws `not-found`, `forbidden`, and `invalid` for other choices.
+ * administrators; what is done to another’s article stands in the moderators’ log. Throws `not-found`, `forbidden`, and
+ * `invalid` for other choices.
  */
 export async function settleComments({
   slug,
@@ -40,6 +41,14 @@ export async function settleComments({
       },
       select: { slug: true, commentsOpen: true },
     });
+    if (article.accountId !== author.accountId) {
+      const acts = [
+        ...(comments === null ? [] : [{ act: comments === 'open' ? 'open' : 'close' }]),
+        ...(policy === null ? [] : [{ act: 'policy', reason: commentPolicy ?? 'as-the-site' }]),
+      ];
+      const by = { accountId: author.accountId, subject: 'article', subjectId: id };
+      await tx.moderationAct.createMany({ data: acts.map((act) => ({ ...by, ...act })) });
+    }
     await notifyPages(tx, tagsOf(updated.slug));
     return updated;
   });

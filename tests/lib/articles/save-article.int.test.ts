@@ -345,6 +345,14 @@ describe('the conversation', () => {
     expect(await getArticle(slug)).toMatchObject({ commentsOpen: true, commentPolicy: 'all' });
     await settleComments({ slug, raw: { policy: '' }, author });
     expect(await getArticle(slug)).toMatchObject({ commentPolicy: null });
+    const logged = await db.moderationAct.findMany({
+      where: { accountId: { in: [moderator.accountId, author.accountId] } },
+      orderBy: { id: 'asc' },
+    });
+    expect(logged.map(({ accountId, act, reason }) => [accountId, act, reason])).toEqual([
+      [moderator.accountId, 'close', null],
+      [moderator.accountId, 'policy', 'all'],
+    ]);
 
     await expect(settleComments({ slug, raw: {}, author: await writer() })).rejects.toMatchObject({
       code: 'forbidden',

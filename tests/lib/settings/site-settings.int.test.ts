@@ -11,7 +11,7 @@ import type { Part } from '@/lib/settings/schema';
 import { TEST_KEY } from '@/tests/akismet-protocol';
 import { createArticle, createSection } from '@/tests/factories';
 
-const administrator = {} as Administrator;
+const administrator = { accountId: 'somebody' } as Administrator;
 const read = () => readSettingsForm(administrator);
 const row = () => db.site.findUniqueOrThrow({ where: { id: 1 } });
 
@@ -64,6 +64,8 @@ describe('settings', () => {
     });
     await save('comments', { commentPolicy: 'auto' });
     expect((await row()).commentPolicy).toBeNull();
+    // What moderators change in the same rules stands in their log; so does this.
+    expect(await db.moderationAct.count({ where: { act: 'rules-saved' } })).toBe(2);
   });
 
   it.each<[Part, Record<string, unknown>, string[]]>([

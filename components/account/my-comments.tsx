@@ -95,7 +95,7 @@ export function AdoptForm() {
         <Field
           name="receipt"
           label="Its receipt link"
-          hint="It joins your list. In its thread it keeps its name, and nothing tells that you are the same."
+          hint="It joins your list. In its thread it keeps its name, and nothing tells readers that you are the same; moderators can see it."
           autoComplete="off"
           verbatim
         />

@@ -73,7 +73,8 @@ export function SignInLinkForm() {
       <h2 id="link-for">Let somebody back in</h2>
       <p>
         A link that signs them in, once, within a day. Whoever has it is them: give it only to somebody you
-        know, and by a way that others do not read.
+        know, and by a way that others do not read. If the account has an e-mail address, a mail to it says
+        that the link was made.
       </p>
       <form className="form" method="post" action="/admin/accounts/link">
         <TextField id="handle-link" name="handle" label="Handle" verbatim short value="" />

@@ -13,6 +13,11 @@ export function ItemWhy({ item, desk }: ItemProps) {
   return (
     <div className="why">
       <Reasons item={item} />
+      {item.isKeptFromMe && (
+        <p>
+          You passed it on, or it is you who declined it before: a colleague looks at it, if there is one.
+        </p>
+      )}
       <Appeal item={item} desk={desk} />
       <p className="record">
         <Record author={item.author} />

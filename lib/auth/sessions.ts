@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { hashToken, newToken } from '@/lib/privacy/tokens';
-import { inForce } from '@/lib/auth/in-force';
+import { isBanned } from '@/lib/auth/in-force';
 import { needsSecondStep } from '@/lib/auth/policy';
 
 /** How long a session lasts untouched and at all, by role: whoever can do more is signed out sooner. */
@@ -113,8 +113,7 @@ export async function readSession(token: string): Promise<ReadSession | null> {
       totp_confirmed_at IS NOT NULL
         OR EXISTS (SELECT FROM passkey WHERE passkey.account_id = account.id) AS "hasSecondStep",
       second_step_at AS "secondStepAt", confirmed_at > now() - ${FRESH_FOR} * interval '1 ms' AS "isFresh",
-      EXISTS (
-        SELECT FROM sanction WHERE sanction.account_id = account.id AND kind = 'ban' AND ${inForce}) AS "isBanned",
+      ${isBanned} AS "isBanned",
       session.expires_at AS "expiresAt", last_seen_at < now() - ${TOUCH_EVERY} * interval '1 ms' AS "isDue"
     FROM session JOIN account ON account.id = session.account_id
     WHERE session.token_hash = ${tokenHash} AND ${IS_ALIVE}`);

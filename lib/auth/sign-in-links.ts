@@ -12,7 +12,8 @@ const LINK_LIFE = DAY;
 /** The account that the first start makes; it can take another name later. */
 const FIRST_ADMINISTRATOR = 'admin';
 
-export type LinkOutcome = { outcome: 'made'; url: string; expiresAt: Date } | { outcome: 'unknown-account' };
+export type LinkOutcome =
+  { outcome: 'made'; accountId: string; url: string; expiresAt: Date } | { outcome: 'unknown-account' };
 
 /** Whether nobody has administered this site yet: then every start prints a link for the first administrator. */
 export async function needsFirstAdministrator(): Promise<boolean> {
@@ -24,7 +25,7 @@ export async function needsFirstAdministrator(): Promise<boolean> {
 }
 
 /** A link for the first administrator, whose account is made when it is missing. Links made before stop working. */
-export async function makeFirstAdministratorLink(): Promise<{ url: string; expiresAt: Date }> {
+export async function makeFirstAdministratorLink(): Promise<MadeLink> {
   const account = await db.account.upsert({
     where: { handle: FIRST_ADMINISTRATOR },
     create: {
@@ -82,12 +83,18 @@ export async function useSignInLink(
   return openSession({ accountId, role, secondStep, replaces });
 }
 
-async function makeLink(accountId: string): Promise<{ url: string; expiresAt: Date }> {
+interface MadeLink {
+  accountId: string;
+  url: string;
+  expiresAt: Date;
+}
+
+async function makeLink(accountId: string): Promise<MadeLink> {
   const token = newToken();
   const expiresAt = new Date(Date.now() + LINK_LIFE);
   await db.$transaction([
     db.signInLink.deleteMany({ where: { accountId, usedAt: null } }),
     db.signInLink.create({ data: { tokenHash: new Uint8Array(hashToken(token)), accountId, expiresAt } }),
   ]);
-  return { url: `${env.SITE_URL}/sign-in/${token}`, expiresAt };
+  return { accountId, url: `${env.SITE_URL}/sign-in/${token}`, expiresAt };
 }

@@ -96,6 +96,7 @@ export type Change =
   | 'passkey-removed'
   | 'second-step-changed'
   | 'recovery-used'
+  | 'link-made'
   | 'recovery-codes-made';
 
 const CHANGES: Readonly<Record<Change, string>> = {
@@ -107,6 +108,7 @@ const CHANGES: Readonly<Record<Change, string>> = {
   'passkey-removed': 'A passkey was taken off your account.',
   'second-step-changed': 'The second step of your account was changed.',
   'recovery-used': 'Somebody signed in to your account with a recovery code.',
+  'link-made': 'An administrator made a link that signs in to your account, once, within a day.',
   'recovery-codes-made': 'New recovery codes were made for your account. The old ones do not work any more.',
 };
 

@@ -1,4 +1,5 @@
 import { foldName } from '@/lib/auth/fold-name';
+import { isBanned } from '@/lib/auth/in-force';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -145,10 +146,11 @@ const PARTS: Record<Exclude<QueueFilter, 'passed-on'>, Prisma.Sql> = {
   checking: isChecked,
 };
 
-/** It is for another, if there is one. */
+/** It is for another, if there is one who is let in. */
 function isKeptFrom({ accountId }: Moderator): Prisma.Sql {
   return Prisma.sql`(status = 'pending' AND kept_from IS NOT NULL AND kept_from = ${accountId} AND EXISTS (
-    SELECT 1 FROM account WHERE role IN ('moderator', 'administrator') AND id <> ${accountId}))`;
+    SELECT 1 FROM account
+    WHERE role IN ('moderator', 'administrator') AND account.id <> ${accountId} AND NOT ${isBanned}))`;
 }
 
 function of(articleId: string | null, author: AuthorKey | null): Prisma.Sql {

@@ -42,6 +42,8 @@ const ACTS: Record<string, string> = {
   mute: 'Muted a member',
   ban: 'Banned a member',
   'sanction-ended': 'Ended what a member was held to',
+  role: 'Gave a member another role',
+  'sign-in-link': 'Made a link by which a member signs in',
   'noted account': 'Noted something about a member',
   'noted comment': 'Noted something about a comment',
   'network-hold': 'Had a person look first at what comes from the network of a comment',

@@ -1,4 +1,5 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
+import { isBanned } from '@/lib/auth/in-force';
 import { writeDuration } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -40,13 +41,13 @@ interface Due {
   email: Uint8Array;
 }
 
-/** The role is read here, at the last moment: who moderates no more is told nothing. */
+/** The role is read here, at the last moment: who moderates no more, or is shown the door, is told nothing. */
 function claimDue(): Promise<Due[]> {
   const hour = Prisma.sql`date_trunc('hour', now() AT TIME ZONE m.time_zone)`;
   return db.$queryRaw(Prisma.sql`
     WITH due AS (
-      SELECT m.account_id FROM moderator_choice m JOIN account a ON a.id = m.account_id
-      WHERE a.role IN ('moderator', 'administrator') AND a.email IS NOT NULL
+      SELECT m.account_id FROM moderator_choice m JOIN account ON account.id = m.account_id
+      WHERE account.role IN ('moderator', 'administrator') AND account.email IS NOT NULL AND NOT ${isBanned}
         AND extract(hour FROM now() AT TIME ZONE m.time_zone)::int = ANY(m.digest_hours)
         AND (m.digest_sent_at IS NULL OR m.digest_sent_at AT TIME ZONE m.time_zone < ${hour})
       ORDER BY m.account_id LIMIT ${DIGESTS_AT_ONCE} FOR NO KEY UPDATE OF m SKIP LOCKED

@@ -10,7 +10,7 @@ import { CSV_BEGINNING, csvRow } from '@/lib/privacy/csv';
 export type ExportFormat = 'json' | 'csv';
 
 /**
- * Everything the site keeps of this account, for its owner alone, in pieces of text: profile, sessions, subscriptions,
+ * What the site keeps of this account but what moderators noted for each other, for its owner alone, in pieces of text: profile, sessions, subscriptions,
  * whom it ignores, what it reported, what moderators told it, articles, and all comments with their states and receipts. JSON for programs; one CSV table for spreadsheets,
  * in which no cell is a formula. Changes nothing. Empty when the account has gone meanwhile.
  */

@@ -1,3 +1,4 @@
+import { isBanned } from '@/lib/auth/in-force';
 import { lockNames } from '@/lib/auth/names';
 import { concealHandle } from '@/lib/auth/retired-handles';
 import type { Fresh } from '@/lib/auth/viewer';
@@ -76,7 +77,7 @@ interface LeavingAccount {
 /** Of two administrators who leave at the same moment, the second one sees that the first has gone. */
 async function isLastAdministrator(tx: Prisma.TransactionClient, accountId: string): Promise<boolean> {
   const administrators = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT id FROM account WHERE role = 'administrator' ORDER BY id FOR NO KEY UPDATE`);
+    SELECT id FROM account WHERE role = 'administrator' AND NOT ${isBanned} ORDER BY id FOR NO KEY UPDATE`);
   return administrators.length === 1 && administrators[0]?.id === accountId;
 }
 

@@ -19,14 +19,14 @@ export default async function ExportPage({ searchParams }: { searchParams: Promi
       viewer={account}
       current="/account/export"
       title="Export"
-      standfirst="Everything we have of you, as it is at this moment."
+      standfirst="What we have of you, as it is at this moment."
       told={toldOf({ query, done: DONE })}
     >
       <section aria-labelledby="files">
         <h2 id="files">Two files</h2>
         <p>
           Your account, what you said with what became of it, what you wrote and follow, whom you ignore, what
-          the moderators told you, your sessions.
+          the moderators told you, your sessions. What moderators noted for each other is not in it.
         </p>
         <div className="row">
           <a className="button first" href="/account/export.json" download="">

@@ -3,6 +3,8 @@ import { changePassphrase } from '@/lib/auth/profile';
 import { changeRole, listAccounts } from '@/lib/auth/roles';
 import { openSession, readSession } from '@/lib/auth/sessions';
 import type { Administrator } from '@/lib/auth/viewer';
+import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
 import { member, PASSPHRASE, tryPassphrase } from '@/tests/signing-in';
 
 describe('what ends sessions', () => {
@@ -46,5 +48,23 @@ describe('what ends sessions', () => {
     });
     const listed = await listAccounts();
     expect(listed.map(({ role }) => role)).toEqual(['administrator']);
+
+    const { account: banned } = await member('Osprey');
+    const { accountId } = banned;
+    await db.sanction.create({ data: { id: newId(), accountId, kind: 'ban', reason: 'other' } });
+    await changeRole({ handle: 'osprey', role: 'administrator', by: 'console' });
+    const [{ handle } = { handle: '' }] = listed;
+    expect(await changeRole({ handle, role: 'member', by: 'console' })).toEqual({
+      outcome: 'last-administrator',
+    });
+    const { id } = await db.account.findUniqueOrThrow({ where: { handle } });
+    await changeRole({
+      handle: 'osprey',
+      role: 'member',
+      by: { accountId: id } as unknown as Administrator,
+    });
+    expect(await db.moderationAct.findMany({ where: { subjectId: accountId } })).toMatchObject([
+      { accountId: id, act: 'role', subject: 'account', reason: 'member' },
+    ]);
   });
 });

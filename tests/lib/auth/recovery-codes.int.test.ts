@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
+import { letBackIn } from '@/lib/auth/let-back-in';
 import { renewRecoveryCodes, signInWithRecoveryCode, useRecoveryCode } from '@/lib/auth/recovery-codes';
 import { changeRole } from '@/lib/auth/roles';
+import type { Administrator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { startSmtpServer } from '@/tests/smtp-server';
@@ -43,7 +45,7 @@ describe('a recovery code', () => {
     expect(account.role).toBe('member');
   });
 
-  it('is told of to the owner, where there is an address', async () => {
+  it('is told of to the owner, where there is an address, as is a link of an administrator', async () => {
     const server = await startSmtpServer();
     Object.assign(env, { SMTP_URL: server.url });
     onTestFinished(async () => {
@@ -62,5 +64,15 @@ describe('a recovery code', () => {
     const mails = await server.receive(1);
     expect(mails.map(({ recipients }) => recipients)).toEqual([['sanderling@mail.example.org']]);
     expect(mails[0]?.parsed.text).toContain('with a recovery code');
+
+    const administrator = account as unknown as Administrator;
+    for (const handle of ['nobody-at-all', 'Sanderling'])
+      await letBackIn({ handle, administrator, fresh: account });
+    const told = await server.receive(2);
+    expect(told[1]?.recipients).toEqual(['sanderling@mail.example.org']);
+    expect(told[1]?.parsed.text).toContain('An administrator made a link');
+    expect(await db.moderationAct.findMany({ where: { subjectId: accountId } })).toMatchObject([
+      { act: 'sign-in-link', subject: 'account' },
+    ]);
   });
 });

@@ -93,6 +93,19 @@ describe('the queue', () => {
     expect(await idsIn({ article: 'no-such-article' })).toEqual([]);
   });
 
+  it('keeps from nobody what no other moderator is let in to see', async () => {
+    const { slug, id: articleId } = await createArticle();
+    const { id } = await createComment({ articleId, status: 'pending', keptFromId: moderator.accountId });
+    expect(await idsIn({ article: slug })).toEqual([]);
+    const others = await db.account.findMany({
+      where: { role: { in: ['moderator', 'administrator'] }, id: { not: moderator.accountId } },
+    });
+    const bans = others.map((other) => ({ id: newId(), accountId: other.id, kind: 'ban', reason: 'other' }));
+    await db.sanction.createMany({ data: bans });
+    expect(await idsIn({ article: slug })).toEqual([id]);
+    await db.sanction.deleteMany({ where: { id: { in: bans.map((ban) => ban.id) } } });
+  });
+
   it('finds a member by handle or id, a guest by a confirmed address, and anybody by one comment', async () => {
     const { id: accountId, handle } = await createAccount();
     const mine = await createComment({ status: 'pending', accountId });

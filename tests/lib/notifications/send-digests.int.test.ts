@@ -58,6 +58,8 @@ it('is silent when nothing waits, at other hours, and to who moderates no more',
   await db.moderatorChoice.deleteMany();
   await moderatorAt([(NOW + 12) % 24]);
   await moderatorAt([NOW], 'member');
+  const { accountId } = await moderatorAt([NOW]);
+  await db.sanction.create({ data: { id: newId(), accountId, kind: 'ban', reason: 'abusive' } });
   expect(await sendDigests()).toBe(0);
   expect(server.messages).toEqual([]);
 });

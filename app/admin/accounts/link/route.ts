@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makeSignInLink } from '@/lib/auth/sign-in-links';
+import { letBackIn } from '@/lib/auth/let-back-in';
 import { isAskable } from '@/lib/auth/sign-in';
 import { requireAdministrator, requireFresh } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
@@ -7,13 +7,15 @@ import { layAside } from '@/lib/http/aside';
 
 const schema = z.object({ handle: z.string().trim().refine(isAskable) }).strict();
 
-/** Makes a one-time link for somebody who has lost every way in. It is shown once, on the page this leads to. */
+/** Makes a one-time link for somebody who has lost every way in, and tells them. It is shown once, on the page this leads to. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
-    await requireAdministrator();
-    await requireFresh();
+    const administrator = await requireAdministrator();
+    const fresh = await requireFresh();
     const input = schema.safeParse(fields);
-    const made = input.success ? await makeSignInLink(input.data) : { outcome: 'unknown-account' as const };
+    const made = input.success
+      ? await letBackIn({ ...input.data, administrator, fresh })
+      : { outcome: 'unknown-account' as const };
     if (made.outcome === 'unknown-account')
       return {
         seeOther: '/admin/accounts?error=unknown-account',

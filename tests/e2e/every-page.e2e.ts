@@ -5,13 +5,16 @@ import { openPage } from '@/tests/setup/browser';
 import { expectSoundPage, expectValidHtml } from '@/tests/setup/page-checks';
 import { startSite, type Site } from '@/tests/setup/site';
 
-const ARTICLE = '/articles/eleven-chairs-one-kept-empty';
+/** The one with more than a page of comments. */
+const LONG = '/articles/eleven-chairs-one-kept-empty';
+/** The same page in a fraction of the size, for what can stand on it besides. */
+const ARTICLE = '/articles/the-receipt-is-yours-to-keep';
 
 /** Every kind of page, by what the demo community has of it. What stands in braces is found out when the site stands. */
 const PAGES = {
   front: '/',
-  article: ARTICLE,
-  'thread, newest first': `${ARTICLE}?sort=newest`,
+  article: LONG,
+  'thread, newest first': `${LONG}?sort=newest`,
   'article with the form under a comment': `${ARTICLE}?reply={id}`,
   'article with a refused comment': '{draft}',
   'one comment': `${ARTICLE}/comments/{id}`,

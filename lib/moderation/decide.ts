@@ -173,6 +173,7 @@ const OURS = new Set([
   'passed-on',
   'edited',
   'revised',
+  'revision-held',
   'revision-left',
   'appeal',
   'withdrawn',

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { publishScheduled } from '@/lib/articles/publish-scheduled';
 import { getArticle, listArticles } from '@/lib/articles/queries';
 import { onDropPages, type PageTag } from '@/lib/page-cache/invalidate';
-import { createArticle } from '@/tests/factories';
+import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { createAccount, createArticle } from '@/tests/factories';
 
 it('publishes what is due, once, and drops its pages', async () => {
   const dropped: PageTag[] = [];
@@ -20,4 +22,28 @@ it('publishes what is due, once, and drops its pages', async () => {
   expect(new Set(dropped)).toEqual(new Set(['lists', `article:${due.slug}`]));
   expect((await listArticles({}))?.articles.map(({ slug }) => slug)).toEqual([due.slug]);
   stop();
+});
+
+it('leaves what somebody planned who may not publish any more', async () => {
+  const publishedAt = new Date(Date.now() - 1_000);
+  const planned = async (role: 'author' | 'member') => {
+    const { id: accountId } = await createAccount({ role });
+    const { slug } = await createArticle({ status: 'scheduled', publishedAt, accountId });
+    return { accountId, slug };
+  };
+  const [banned, demoted, author] = [
+    await planned('author'),
+    await planned('member'),
+    await planned('author'),
+  ];
+  const ban = { id: newId(), accountId: banned.accountId, kind: 'ban', reason: 'other' } as const;
+  await db.sanction.create({ data: ban });
+
+  expect(await publishScheduled()).toBe(1);
+  expect(await getArticle(author.slug)).toMatchObject({ slug: author.slug });
+  for (const { slug } of [banned, demoted]) expect(await getArticle(slug)).toBeNull();
+
+  await db.sanction.update({ where: { id: ban.id }, data: { endedAt: new Date() } });
+  expect(await publishScheduled()).toBe(1);
+  expect(await getArticle(banned.slug)).toMatchObject({ slug: banned.slug });
 });

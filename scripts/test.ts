@@ -1,9 +1,9 @@
-import { runQuickChecks, runTests, sum } from './steps';
+import { buildPages, runQuickChecks, runTests, sum } from './steps';
 
 // `npm test`: everything, whatever fails on the way, and one closing line that counts it.
 const { passed, failed, failures } = sum([
   await runQuickChecks(),
-  await runTests('integration'),
+  ...(await Promise.all([runTests('integration'), buildPages()])),
   await runTests('browser'),
 ]);
 for (const failure of failures) process.stdout.write(`\nFAILED  ${failure}\n`);

@@ -118,7 +118,9 @@ export function makePageCache({ render, maxBytes = CACHE_BYTES }: Parts): PageCa
   }
 
   function generationOf(tags: readonly PageTag[]): number {
-    return Math.max(...tags.map((tag) => generations.get(tag) ?? 0));
+    let latest = 0;
+    for (const tag of tags) latest = Math.max(latest, generations.get(tag) ?? 0);
+    return latest;
   }
 
   function isTrue(tags: readonly PageTag[], generation: number): boolean {

@@ -10,6 +10,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 export interface Document {
   status: number;
   etag: string;
+  /** Of the answer that says so to who has it already. */
+  notModified: string[];
   /** All but those of length and encoding. */
   headers: Readonly<Record<string, string>>;
   identity: Representation;
@@ -49,6 +51,7 @@ export async function makeDocument({ status, body, headers }: Facts): Promise<Do
   const document: Document = {
     status,
     etag,
+    notModified: Object.entries(all).flat(),
     headers: all,
     identity: represent(body, all),
     bytes: body.length,
@@ -67,7 +70,7 @@ export async function compressFully(document: Document): Promise<Document> {
 /** Sends the document, or `304` to who has it already, in the best encoding the client takes; to HEAD without its body. */
 export function sendDocument({ document, request, response }: Exchange): void {
   if (document.status === 200 && knows(request.headers['if-none-match'], document.etag)) {
-    response.writeHead(304, document.identity.headers.slice(0, -LENGTH_HEADER)).end();
+    response.writeHead(304, document.notModified).end();
     return;
   }
   const { body, headers } = choose(document, request.headers['accept-encoding']);
@@ -84,9 +87,6 @@ interface Exchange {
 function isWorthCompressing({ body, headers }: Pick<Facts, 'body' | 'headers'>): boolean {
   return body.length >= WORTH_COMPRESSING && COMPRESSIBLE.test(headers['Content-Type'] ?? '');
 }
-
-/** The length with its name, which a 304 leaves out: it speaks of a body that does not come. */
-const LENGTH_HEADER = 2;
 
 function represent(
   body: Buffer,

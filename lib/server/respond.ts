@@ -1,11 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readAddress } from '@/lib/http/address';
-import { REQUEST_ID_HEADER } from '@/lib/http/answer';
 import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { passesGuard } from '@/lib/http/guard';
-import { passIn } from '@/lib/http/headers';
-import { LOCAL_CLIENT_HEADER } from '@/lib/http/metrics';
-import { CLIENT_ADDRESS_HEADER, clientAddress, isLocalClient } from '@/lib/http/origin';
+import { CLIENT_ADDRESS_HEADER } from '@/lib/http/origin';
 import { allowedMethods, countedQuery, findRoutes, innerAddress } from '@/lib/http/find-routes';
 import type { Route } from '@/lib/http/route';
 import { speaksJson } from '@/lib/http/speaks-json';
@@ -16,10 +13,12 @@ import type { Page, PageCache } from '@/lib/page-cache/cache';
 import { sendDocument } from '@/lib/page-cache/document';
 import { tagsOf } from '@/lib/page-cache/invalidate';
 import { FORBIDDEN_TARGET, NOT_FOUND_TARGET } from '@/lib/page-cache/render';
+import { makeClientReader } from '@/lib/server/client';
 import type { SendFile } from '@/lib/server/files';
 import { forward } from '@/lib/server/forward';
 import type { Inside } from '@/lib/server/inside';
 import { sendElsewhere, sendPlainAnswer } from '@/lib/server/plain-answer';
+import { makeShortcuts, type Place } from '@/lib/server/shortcuts';
 import { enterStream } from '@/lib/server/stream';
 
 /** What the front server answers with. */
@@ -58,13 +57,19 @@ const FORBIDDEN: Page = { target: FORBIDDEN_TARGET, tags: ['lists', 'all'] };
  */
 export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<string> {
   const { inside, cache, security, siteUrl, dev } = parts;
+  const shortcuts = makeShortcuts();
+  const client = makeClientReader(parts);
 
   return async (exchange) => {
-    const requestId = newId();
+    let requestId = '';
     try {
+      const place = shortcuts.find(exchange.request);
+      if (place !== undefined) return await pageAt(exchange, place);
+      requestId = newId();
       return await respond(exchange, requestId);
     } catch (error) {
       if (exchange.response.destroyed) return 'abandoned';
+      requestId ||= newId();
       log('error', 'request failed', { requestId, ...errorFacts(error) });
       const status = (await parts.isDatabaseThere()) ? 500 : 503;
       sendPlainAnswer({ ...exchange, status, headers: security, requestId });
@@ -117,32 +122,39 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     const counted = countedQuery(route, query);
     if (counted === undefined) return refuse(exchange, 400);
     const page = { target: `${path}${counted}`, tags: tagsOf(path) };
+    const place = { page, pattern: route.pattern };
+    const answered = await pageAt(exchange, place);
+    if (exchange.response.statusCode === 200) shortcuts.learn(exchange.request.url ?? '/', place);
+    return answered;
+  }
+
+  async function pageAt(exchange: Exchange, { page, pattern }: Place): Promise<string> {
     const found = cache.find(page) ?? (await cache.load(page));
     switch (found.outcome) {
       case 'page':
         sendDocument({ document: found.document, ...exchange });
-        return route.pattern;
+        return pattern;
       case 'missing': {
         // An article that was given another address since.
         const location = await parts.findOldAddress(page.target);
-        return location === null ? notFound(exchange, route.pattern) : elsewhere(exchange, 301, location);
+        return location === null ? notFound(exchange, pattern) : elsewhere(exchange, 301, location);
       }
       case 'elsewhere':
-        return elsewhere(exchange, found.status, found.location, route.pattern);
+        return elsewhere(exchange, found.status, found.location, pattern);
       case 'failed':
         throw new Error(`Next answered ${found.status}.`);
     }
   }
 
   async function stream({ exchange, route, query }: Omit<PublicPage, 'path'>): Promise<string> {
-    const ip = addressOf(exchange.request);
+    const ip = client.addressOf(exchange.request);
     const refusal = await enterStream({ ...exchange, live: parts.live, query, ip });
     return refusal === null ? route.pattern : refuse(exchange, refusal.status, refusal.extra);
   }
 
   async function personal({ exchange, isSecret = false, ...asked }: Personal): Promise<string> {
     const { target, route, maxBytes, requestId } = asked;
-    const headers = headersFor(exchange.request, requestId);
+    const headers = client.headersFor(exchange.request, requestId);
     const forwarded = await forward({ ...exchange, inside, target, headers, security, maxBytes, dev });
     if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
     if (forwarded.outcome === 'first') {
@@ -161,24 +173,6 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
       throw new Error(`Next answered ${forwarded.status}.`);
     }
     return route;
-  }
-
-  function headersFor(request: IncomingMessage, requestId: string): Record<string, string> {
-    const { headers, socket } = request;
-    const socketAddress = socket.remoteAddress;
-    const isLocal = isLocalClient({ socketAddress, headers, siteUrl, trustedHops: parts.trustedHops });
-    return {
-      ...passIn({ headers, hasBody: request.method === 'POST', dev }),
-      [CLIENT_ADDRESS_HEADER]: addressOf(request),
-      [REQUEST_ID_HEADER]: requestId,
-      ...(isLocal && { [LOCAL_CLIENT_HEADER]: '1' }),
-    };
-  }
-
-  function addressOf({ headers, socket }: IncomingMessage): string {
-    const forwardedFor = headers['x-forwarded-for']?.toString();
-    const { remoteAddress: socketAddress } = socket;
-    return clientAddress({ socketAddress, forwardedFor, trustedHops: parts.trustedHops });
   }
 
   async function file({ exchange, route, path }: StaticFile): Promise<string> {

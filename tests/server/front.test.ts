@@ -184,6 +184,18 @@ describe('a public page', () => {
       .toBe('br');
   });
 
+  it('is the same by the short way, which other methods and other spellings do not take', async () => {
+    const [first, second] = [await get('/articles/a'), await get('/articles/a')];
+    expect([second.status, second.body]).toEqual([first.status, first.body]);
+    expect((await send({ method: 'HEAD', path: '/articles/a' })).headers.etag).toBe(first.headers.etag);
+    expect((await send({ method: 'PUT', path: '/articles/a' })).status).toBe(405);
+    expect((await get('/articles/a/')).status).toBe(301);
+
+    cache.invalidate(['article:a']);
+    await get('/articles/a');
+    expect(seen.map(({ url }) => url)).toEqual(['/articles/a', '/articles/a']);
+  });
+
   it('answers HEAD with the headers alone', async () => {
     const page = await get('/');
     const head = await send({ method: 'HEAD', path: '/' });

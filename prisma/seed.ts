@@ -4,6 +4,7 @@ import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import { notifyPages } from '@/lib/page-cache/invalidate';
 import { writeComments } from '@/prisma/demo-comments';
 import {
   copyPictures,
@@ -16,10 +17,10 @@ import {
 } from '@/prisma/demo-material';
 
 /** Whether nothing has been written or set up here yet, so that the demo takes nobody's place. */
-export async function isEmpty(): Promise<boolean> {
+export async function isEmpty(tx: Prisma.TransactionClient = db): Promise<boolean> {
   const [article, site] = await Promise.all([
-    db.article.findFirst({ select: { id: true } }),
-    db.site.findUnique({ where: { id: 1 }, select: { setUpAt: true } }),
+    tx.article.findFirst({ select: { id: true } }),
+    tx.site.findUnique({ where: { id: 1 }, select: { setUpAt: true } }),
   ]);
   return article === null && site?.setUpAt == null;
 }
@@ -27,7 +28,7 @@ export async function isEmpty(): Promise<boolean> {
 /**
  * Loads the demo community of prisma/demo into an empty site, as one transaction: a small magazine whose articles lie at
  * most sixty days back from now. Everything is marked as demo, so that set-up can take it away again.
- * Says how many articles and comments there are.
+ * Says how many articles and comments there are: none when another instance was first.
  */
 export async function loadDemo(): Promise<{ articles: number; comments: number }> {
   const now = new Date();
@@ -36,9 +37,13 @@ export async function loadDemo(): Promise<{ articles: number; comments: number }
   await copyPictures();
   return db.$transaction(
     async (tx) => {
+      await tx.$executeRaw`SELECT 1 FROM site WHERE id = 1 FOR UPDATE`;
+      if (!(await isEmpty(tx))) return { articles: 0, comments: 0 };
       await writeSite(tx, site, now);
       let comments = 0;
       for (const article of articles) comments += await writeArticle(tx, article, now);
+      // Another instance may have shown an empty site meanwhile.
+      await notifyPages(tx, ['all']);
       return { articles: articles.length, comments };
     },
     { timeout: 60_000 },

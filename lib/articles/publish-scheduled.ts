@@ -1,7 +1,8 @@
+import { tagsOfNew } from '@/lib/articles/touched-pages';
 import { isBanned } from '@/lib/auth/in-force';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { dropPages, notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
+import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
 
 /** Its time has come, and whoever planned it may still publish: what the banned and the demoted planned waits for a person. */
 const isDue = Prisma.sql`status = 'scheduled' AND published_at <= now() AND (account_id IS NULL OR EXISTS (
@@ -13,9 +14,9 @@ export async function publishScheduled(): Promise<number> {
   const due = await db.$queryRaw<{ id: string }[]>(Prisma.sql`SELECT id FROM article WHERE ${isDue} LIMIT 1`);
   if (due.length === 0) return 0;
   const { count, tags } = await db.$transaction(async (tx) => {
-    const published = await tx.$queryRaw<{ slug: string }[]>(Prisma.sql`
-      UPDATE article SET status = 'published', version = version + 1 WHERE ${isDue} RETURNING slug`);
-    const tags: PageTag[] = ['lists', ...published.map(({ slug }): PageTag => `article:${slug}`)];
+    const published = await tx.$queryRaw<{ id: string; slug: string }[]>(Prisma.sql`
+      UPDATE article SET status = 'published', version = version + 1 WHERE ${isDue} RETURNING id, slug`);
+    const tags = await tagsOfNew(tx, published);
     await notifyPages(tx, tags);
     return { count: published.length, tags };
   });

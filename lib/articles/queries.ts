@@ -107,13 +107,23 @@ export async function getSection(slug: string): Promise<Section | null> {
   return db.section.findUnique({ where: { slug }, select: { slug: true, name: true, description: true } });
 }
 
+/** A tag under which something can be read: drafts have tags that nobody should learn of before they appear. */
 export async function getTag(slug: string): Promise<Named | null> {
-  return db.tag.findUnique({ where: { slug }, select: { slug: true, name: true } });
+  return db.tag.findUnique({
+    where: { slug, articles: { some: { article: PUBLISHED } } },
+    select: { slug: true, name: true },
+  });
 }
 
+/** A byline that stands over something to be read: who is only beginning to write is nobody's business. */
 export async function getByline(handle: string): Promise<Byline | null> {
-  return db.byline.findUnique({ where: { handle }, select: { handle: true, name: true, about: true } });
+  return db.byline.findUnique({
+    where: { handle, articles: { some: PUBLISHED } },
+    select: { handle: true, name: true, about: true },
+  });
 }
+
+const PUBLISHED = { kind: 'article', status: 'published' } as const;
 
 /** The sections with the titles of their latest articles, for the foot of the front page. */
 export async function sectionHeadlines(): Promise<

@@ -1,15 +1,20 @@
 import { db } from '@/lib/db';
+import type { Prisma } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
 import { plainText } from '@/lib/import/html-tree';
 import { slugFrom } from '@/lib/articles/slugs';
 import type { Survey } from '@/lib/import/survey-export';
 import type { WxrTerm } from '@/lib/import/wxr-records';
+import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
 
 /** What WordPress files an article under that nobody filed: it says nothing, and is no section. */
 const UNFILED = 'uncategorized';
 
 /** More rows than this in one statement have more parameters than PostgreSQL takes. */
 const ROWS_AT_ONCE = 2000;
+
+/** A site may have thousands of them; the usual limit is for pages. */
+const PATIENCE = { timeout: 60_000 };
 
 export interface Terms {
   sectionOf: (category: string) => string | null;
@@ -21,15 +26,18 @@ export interface Terms {
  * A section or tag that is there under the same slug is the same one, whichever site it came from; it is not changed.
  */
 export async function importTerms({ categories, tags }: Survey): Promise<Terms> {
-  const sections = await importSections([...categories.values()].filter(({ slug }) => slug !== UNFILED));
+  const filed = [...categories.values()].filter(({ slug }) => slug !== UNFILED);
+  const sections = await db.$transaction((tx) => importSections(tx, filed), PATIENCE);
+  // An address that led nowhere may lead to a section now.
+  dropPages(['all']);
   const ids = await importTags([...tags.values()]);
   return { sectionOf: (category) => sections.get(category) ?? null, tagOf: (tag) => ids.get(tag) ?? null };
 }
 
-async function importSections(terms: WxrTerm[]): Promise<Map<string, string>> {
-  const before = new Set((await db.section.findMany({ select: { slug: true } })).map(({ slug }) => slug));
+async function importSections(tx: Prisma.TransactionClient, terms: WxrTerm[]): Promise<Map<string, string>> {
+  const before = new Set((await tx.section.findMany({ select: { slug: true } })).map(({ slug }) => slug));
   await inParts(terms, (part, position) =>
-    db.section.createMany({
+    tx.section.createMany({
       data: part.map((term, index) => ({
         ...named(term),
         description: plainText(term.description),
@@ -39,15 +47,16 @@ async function importSections(terms: WxrTerm[]): Promise<Map<string, string>> {
     }),
   );
   const bySlug = new Map(
-    (await db.section.findMany({ select: { id: true, slug: true } })).map(({ id, slug }) => [slug, id]),
+    (await tx.section.findMany({ select: { id: true, slug: true } })).map(({ id, slug }) => [slug, id]),
   );
   const ids = idsByKey(terms, bySlug);
   for (const { parent, term } of withParents(terms)) {
     const { slug } = named(term);
     const parentId = ids.get(parent);
     if (before.has(slug) || parentId === undefined || parentId === bySlug.get(slug)) continue;
-    await db.section.update({ where: { slug }, data: { parentId }, select: { id: true } });
+    await tx.section.update({ where: { slug }, data: { parentId }, select: { id: true } });
   }
+  await notifyPages(tx, ['all']);
   return ids;
 }
 

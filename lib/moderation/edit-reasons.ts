@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { OTHER_REASON } from '@/lib/moderation/decline-reasons';
 import { recordAct } from '@/lib/moderation/record-act';
+import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
 import { z } from 'zod';
 
 /** The keys 1 to 9 reach them. */
@@ -63,7 +64,10 @@ export async function listReasons(_by: Moderator): Promise<EditableReason[]> {
   return [...reasons.filter((reason) => !reason.isRetired), ...reasons.filter((reason) => reason.isRetired)];
 }
 
-/** Adds, changes, retires or brings back one reason. Its code, which histories name, is made once and never changes. */
+/**
+ * Adds, changes, retires or brings back one reason. Its code, which histories name, is made once and never changes. The
+ * figures that everybody can read say its sentence as it is now.
+ */
 export async function editReason({
   input,
   moderator,
@@ -71,7 +75,7 @@ export async function editReason({
   input: ReasonInput;
   moderator: Moderator;
 }): Promise<ReasonOutcome> {
-  return db.$transaction(async (tx) => {
+  const outcome = await db.$transaction(async (tx): Promise<ReasonOutcome> => {
     // One at a time, so that two who add at once do not make ten.
     await tx.$executeRaw(Prisma.sql`LOCK TABLE decline_reason IN SHARE ROW EXCLUSIVE MODE`);
     const rows = await tx.declineReason.findMany();
@@ -81,8 +85,11 @@ export async function editReason({
     if (!(await change(tx, { input, code, last: Math.max(0, ...rows.map(({ position }) => position)) })))
       return 'conflict';
     await recordAct(tx, { moderator, act: `reason-${input.act}`, subject: 'rules', reason: code });
+    await notifyPages(tx, ['lists']);
     return 'saved';
   });
+  if (outcome === 'saved') dropPages(['lists']);
+  return outcome;
 }
 
 async function change(

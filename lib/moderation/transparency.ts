@@ -29,11 +29,43 @@ const TRANSPARENCY_DAYS = 90;
 
 /**
  * The figures of the last ninety whole days. They change at midnight and not before, so that the page that shows them is
- * the same for everybody all day; counted once a day in each process, however often it is asked for.
+ * the same for everybody all day; counted once a day in each process, however often it is asked for. The sentences of
+ * the reasons are as they are now.
  */
 export async function readTransparency(): Promise<Transparency> {
+  const [{ declined, ...figures }, reasons] = await Promise.all([
+    readFigures(),
+    db.declineReason.findMany({ select: { code: true, sentence: true } }),
+  ]);
+  return {
+    ...figures,
+    declined: inWords(declined, new Map(reasons.map((each) => [each.code, each.sentence]))),
+  };
+}
+
+/** By the sentence that the authors read. A reason of which there is no sentence any more counts among the others. */
+function inWords(declined: Declined[], sentences: ReadonlyMap<string, string>): Transparency['declined'] {
+  const counts = new Map<string, number>();
+  for (const { reason, count } of declined) {
+    const sentence = sentences.get(reason ?? '') ?? 'For another reason.';
+    counts.set(sentence, (counts.get(sentence) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([sentence, count]) => ({ sentence, count }))
+    .toSorted((a, b) => b.count - a.count || a.sentence.localeCompare(b.sentence, 'en'));
+}
+
+/** What is kept for a day: numbers, and codes instead of sentences. */
+type Figures = Omit<Transparency, 'declined'> & { declined: Declined[] };
+
+interface Declined {
+  reason: string | null;
+  count: number;
+}
+
+async function readFigures(): Promise<Figures> {
   const until = midnight(new Date());
-  const memory = singleton<{ until: number; figures: Promise<Transparency> | null }>('transparency', () => ({
+  const memory = singleton<{ until: number; figures: Promise<Figures> | null }>('transparency', () => ({
     until: 0,
     figures: null,
   }));
@@ -51,7 +83,7 @@ export function midnight(at: Date): Date {
   return new Date(Math.floor(at.getTime() / DAY) * DAY);
 }
 
-async function count(until: Date): Promise<Transparency> {
+async function count(until: Date): Promise<Figures> {
   const since = new Date(until.getTime() - TRANSPARENCY_DAYS * DAY);
   const period = { from: since, to: until };
   const [[decisions], declined, [events]] = await Promise.all([
@@ -109,13 +141,10 @@ function readDecisions(period: { from: Date; to: Date }): Promise<Decisions[]> {
     FROM decided`);
 }
 
-/** By the sentence that the authors read. A reason of which there is no sentence any more counts among the others. */
-function readDeclined(period: { from: Date; to: Date }): Promise<Transparency['declined']> {
+function readDeclined(period: { from: Date; to: Date }): Promise<Declined[]> {
   return db.$queryRaw(Prisma.sql`
     WITH ${decidedBetween(period)}
-    SELECT coalesce(r.sentence, 'For another reason.') AS sentence, count(*)::int AS count
-    FROM decided LEFT JOIN decline_reason r ON r.code = decided.reason
-    WHERE to_status = 'declined' GROUP BY 1 ORDER BY count DESC, sentence`);
+    SELECT reason, count(*)::int AS count FROM decided WHERE to_status = 'declined' GROUP BY reason`);
 }
 
 interface Events {

@@ -98,4 +98,13 @@ it('tells everybody how the house decides, in whole days', async () => {
     declined: [{ sentence: 'It belongs under another article.', count: 2 }],
   });
   expect(JSON.stringify(figures)).not.toMatch(/[0-9a-hjkmnp-tv-z]{16}/);
+
+  // The figures of the day are kept; the words are not.
+  await db.declineReason.update({
+    where: { code: 'off-topic' },
+    data: { sentence: 'It is about something else.' },
+  });
+  expect((await readTransparency()).declined).toEqual([
+    { sentence: 'It is about something else.', count: 2 },
+  ]);
 });

@@ -6,6 +6,7 @@ import { errorFacts, log } from '@/lib/log';
 import { canSendMail } from '@/lib/mail/can-send-mail';
 import { keepMail } from '@/lib/mail/kept-mail';
 import { mailDomain, mailServer } from '@/lib/mail/mail-server';
+import { writeAtOnce } from '@/lib/mail/written-mail';
 
 /** One mail to one person: nobody ever sees another's address. */
 export interface Mail {
@@ -61,6 +62,7 @@ export async function sendMails<T>(
   // What was under way when a connection broke is ours to try again, when its time has come.
   const pool = { pool: true as const, maxConnections: CONNECTIONS, maxRequeues: 0 };
   const transport = createTransport({ ...mailServer(env.SMTP_URL), ...pool });
+  transport.use('stream', writeAtOnce);
   try {
     return await work((mail) => sendThrough(transport, mail));
   } finally {
@@ -70,7 +72,9 @@ export async function sendMails<T>(
 
 async function keep(mail: Mail): Promise<SendOutcome> {
   const message = messageOf(mail);
-  const { message: bytes } = await createTransport({ streamTransport: true, buffer: true }).sendMail(message);
+  const transport = createTransport({ streamTransport: true, buffer: true });
+  transport.use('stream', writeAtOnce);
+  const { message: bytes } = await transport.sendMail(message);
   await keepMail(bytes as Buffer);
   return { outcome: 'sent', messageId: message.messageId };
 }

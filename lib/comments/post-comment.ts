@@ -29,6 +29,8 @@ export interface PostOrigin {
 /** What came by mail came from no network: it counts as its sender's, by what names them here. */
 export interface MailOrigin {
   subscriberId: string;
+  /** Whose account it is, though they may answer as a guest. */
+  accountId: string | null;
 }
 
 export type PostOutcome =
@@ -78,6 +80,7 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     checkBy: values.check === 'service' && isMail(origin) ? 'trust' : values.check,
     authorName: name.name,
     account: writer && { id: writer.accountId, badge: writer.role },
+    heldAs: isMail(origin) ? origin.accountId : (writer?.accountId ?? null),
     follower: followerOf(values, writer),
     // Nobody else needs to know where it came from, so without a service to ask nothing is kept of it.
     origin:

@@ -20,6 +20,8 @@ export interface NewComment {
   authorName: string;
   /** Whose account wrote it, and in what role: the thread says so beside the name. */
   account: { id: string; badge: Role } | null;
+  /** The account whose bans hold for it, be it written as a guest: of who is known by their mailbox. */
+  heldAs: string | null;
   /** What a guest left with it. */
   email: SealableEmail | null;
   notify: 'none' | 'replies' | 'article';
@@ -160,11 +162,11 @@ interface Sealed {
  * and nothing of it can change until the comment is there.
  */
 async function insertUnlessBarred(comment: Inserted, origin: Sealed | null): Promise<boolean | Bar> {
-  const { account, holds } = comment;
-  if (account === null) return insert(db, comment, origin);
+  const { heldAs, holds } = comment;
+  if (heldAs === null) return insert(db, comment, origin);
   return db.$transaction(async (tx) => {
-    await tx.$queryRaw(Prisma.sql`SELECT 1 FROM account WHERE id = ${account.id} FOR SHARE`);
-    const { bar, isHeld } = await readHeldTo(account.id, tx);
+    await tx.$queryRaw(Prisma.sql`SELECT 1 FROM account WHERE id = ${heldAs} FOR SHARE`);
+    const { bar, isHeld } = await readHeldTo(heldAs, tx);
     if (bar !== null) return bar;
     return insert(tx, isHeld ? { ...comment, holds: [...holds, 'held-person'] } : comment, origin);
   });

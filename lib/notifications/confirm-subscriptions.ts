@@ -7,7 +7,7 @@ import { sendMails, senderOf, type Mail, type SendOutcome } from '@/lib/mail/sen
 import { confirmSubscriptionMail } from '@/lib/mail/subscription-mail';
 import { suppress } from '@/lib/notifications/bounce-score';
 import { messageIdOf } from '@/lib/notifications/mail-headers';
-import { tagAddress } from '@/lib/notifications/tagged-address';
+import { endingWith, tagAddress } from '@/lib/notifications/tagged-address';
 import { UNCONFIRMED_DAYS } from '@/lib/subscriptions/forget-unconfirmed';
 import { keepManageHash } from '@/lib/subscriptions/keep-manage-hash';
 import { manageUrl } from '@/lib/subscriptions/manage-token';
@@ -80,7 +80,9 @@ async function ask(due: Due, send: (mail: Mail) => Promise<SendOutcome>): Promis
       ...confirmSubscriptionMail({ href: manageUrl(due), days: UNCONFIRMED_DAYS }),
       messageId: messageIdOf(['confirm', id, String(sent)]),
       headers: { 'X-Auto-Response-Suppress': 'All' },
-      bounceTo: tagAddress({ purpose: 'subscriber', id }) ?? senderOf().address,
+      bounceTo:
+        tagAddress({ purpose: 'subscriber', id: endingWith({ id, mailbox: { ...due, account: null } }) }) ??
+        senderOf().address,
     });
     await settle(due, outcome);
     return outcome.outcome === 'sent';

@@ -53,14 +53,18 @@ export function makeMail({
         unsubscribeTo: site.mailReplies
           ? tagAddress({
               purpose: 'unsubscribe',
-              id: endingWith({ id: recipient.id, version: recipient.tokenVersion }),
+              id: endingWith({ id: recipient.id, mailbox: recipient }),
             })
           : null,
         ...(told[0] !== undefined && { archiveHref: discreetHref(told[0].commentId) }),
       }),
     },
     ...(answer !== null && { replyTo: answer.to }),
-    bounceTo: tagAddress({ purpose: 'notification', id: String(mail.id) }) ?? senderOf().address,
+    bounceTo:
+      tagAddress({
+        purpose: 'notification',
+        id: endingWith({ id: String(mail.id), mailbox: recipient }),
+      }) ?? senderOf().address,
   };
 }
 
@@ -68,15 +72,12 @@ export function makeMail({
  * Where an answer to a mail about one comment goes, and under which name it is posted: what was said as a guest is answered by
  * that guest (lib/reply-by-mail/find-addressee).
  */
-function answerOf(
-  { name, tokenVersion: version }: Recipient,
-  [first]: Told[],
-): { to: string; as: string } | null {
+function answerOf(recipient: Recipient, [first]: Told[]): { to: string; as: string } | null {
   if (first === undefined) return null;
-  const as = first.ownName ?? name;
+  const as = first.ownName ?? recipient.name;
   const to = tagAddress({
     purpose: 'reply',
-    id: endingWith({ id: String(first.notificationId), version }),
+    id: endingWith({ id: String(first.notificationId), mailbox: recipient }),
   });
   return as === null || to === null ? null : { to, as };
 }

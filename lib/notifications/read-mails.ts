@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { Reason } from '@/lib/mail/reply-mail';
 import { matching, reasonOfRank, skipReason } from '@/lib/notifications/audience';
+import type { Mailbox } from '@/lib/notifications/tagged-address';
 import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 
 /** A mail has room for so many comments; of further ones it says the number. */
@@ -16,7 +17,7 @@ const TEXT_READ = 2_100;
 const ANCESTORS_READ = 10;
 
 /** Who a mail goes to, as they are at this moment. */
-export interface Recipient {
+export interface Recipient extends Mailbox {
   id: string;
   tokenVersion: number;
   tokenHash: Uint8Array;
@@ -121,11 +122,12 @@ async function readRecipients(ids: string[]): Promise<Map<string, Recipient>> {
       withReply: true,
       email: true,
       emailIndex: true,
-      account: { select: { id: true, email: true, displayName: true } },
+      account: { select: { id: true, email: true, emailIndex: true, displayName: true } },
     },
   });
   return new Map(
-    subscribers.map(({ account, ...subscriber }) => {
+    subscribers.map((subscriber) => {
+      const { account } = subscriber;
       const email = account === null ? openSubscriberEmail(subscriber) : openAccountEmail(account);
       return [subscriber.id, { ...subscriber, email, name: account?.displayName ?? null }];
     }),

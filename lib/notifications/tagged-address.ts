@@ -3,13 +3,13 @@ import { senderOf } from '@/lib/mail/send';
 import { keys } from '@/lib/privacy/keys';
 
 /**
- * What comes back to an address of ours: that a mail about comments (`notification`, by the id of the first) or one that
- * asks to confirm (`subscriber`) could not be delivered, an answer to the mail about a comment (`reply`, by its
- * notification), or that a subscriber wants no more of it (`unsubscribe`). The last two end with the mailbox: see `endingWith`.
+ * What comes back to an address of ours: that a mail about comments (`notification`), one that says what became of a comment
+ * (`outcome`) or any other to a subscriber (`subscriber`) could not be delivered, an answer to the mail about a comment (`reply`,
+ * by its notification), or that a subscriber wants no more of it (`unsubscribe`). All end with the mailbox: see `endingWith`.
  */
 export type Tag = { purpose: keyof typeof LETTERS; id: string };
 
-const LETTERS = { notification: 'b', subscriber: 'c', reply: 'r', unsubscribe: 'u' } as const;
+const LETTERS = { notification: 'b', subscriber: 'c', outcome: 'o', reply: 'r', unsubscribe: 'u' } as const;
 
 /** 96 bits: whoever has not had the mail does not guess it. Hexadecimal, since some servers change the case of letters. */
 const MAC_LENGTH = 24;
@@ -17,7 +17,7 @@ const MAC_LENGTH = 24;
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_LENGTH = 64;
 
-const TAGGED = /^[^\s@]+\+([bcru])([0-9a-z]{1,24})-([0-9a-f]{24})@[^\s@]+$/;
+const TAGGED = /^[^\s@]+\+([bcoru])([0-9a-z]{1,24})-([0-9a-f]{24})@[^\s@]+$/;
 
 /**
  * The address of MAIL_FROM with a tag behind a plus sign, which mail servers deliver to that address. Null where MAIL_FROM
@@ -40,21 +40,40 @@ export function readTag(address: string): Tag | null {
   return timingSafeEqual(Buffer.from(macOf(tag)), Buffer.from(mac)) ? tag : null;
 }
 
-/**
- * An id for what whoever has left a mailbox must not be able to do any more: `version` is that of the subscriber's links, which
- * changes with the mailbox.
- */
-export function endingWith({ id, version }: { id: string; version: number }): string {
-  return `${id}x${version}`;
+/** Whose mailbox a mail goes to: a guest's own, or that of an account. */
+export interface Mailbox {
+  emailIndex: Uint8Array | null;
+  account: { emailIndex: Uint8Array | null } | null;
 }
 
-/** What `endingWith` put together; no version is 0, for every other id. */
-export function readEnding(ending: string): { id: string; version: number } {
+/**
+ * An id with a word for the mailbox that the mail goes to, so that whoever has left it, and what comes back from it, can do
+ * nothing to the next one. It stays the same when an account takes a guest over.
+ */
+export function endingWith({ id, mailbox }: { id: string; mailbox: Mailbox }): string {
+  return `${id}x${wordFor(mailbox)}`;
+}
+
+/** The id in what `endingWith` put together. */
+export function idInEnding(ending: string): string {
   const at = ending.lastIndexOf('x');
-  const version = /^\d{1,6}$/.exec(ending.slice(at + 1))?.[0];
-  return at === -1 || version === undefined
-    ? { id: ending, version: 0 }
-    : { id: ending.slice(0, at), version: Number(version) };
+  return at === -1 ? ending : ending.slice(0, at);
+}
+
+/** Whether a mail with this ending went to this mailbox. */
+export function endsInMailbox(ending: string, mailbox: Mailbox): boolean {
+  return ending === endingWith({ id: idInEnding(ending), mailbox });
+}
+
+/** Of the keyed hash by which a mailbox is found so much that two of one person are never the same, and not enough to find any. */
+const WORD_LENGTH = 6;
+
+/** Empty for none. */
+function wordFor({ emailIndex, account }: Mailbox): string {
+  const index = account === null ? emailIndex : account.emailIndex;
+  return Buffer.from(index ?? [])
+    .toString('hex')
+    .slice(0, WORD_LENGTH);
 }
 
 function macOf({ purpose, id }: Tag): string {

@@ -9,10 +9,10 @@ import { errorFacts, log } from '@/lib/log';
 import { canSendMail } from '@/lib/mail/can-send-mail';
 import { discreetOutcomeMail, openOutcomeMail, type Outcome } from '@/lib/mail/outcome-mail';
 import { sendMails, senderOf, type Mail, type SendOutcome } from '@/lib/mail/send';
-import { suppress } from '@/lib/notifications/bounce-score';
+import { countSoftBounce, hasBounced, suppress } from '@/lib/notifications/bounce-score';
 import { listHeaders, messageIdOf } from '@/lib/notifications/mail-headers';
 import { waitAfter } from '@/lib/notifications/settle-mail';
-import { tagAddress } from '@/lib/notifications/tagged-address';
+import { endingWith, tagAddress } from '@/lib/notifications/tagged-address';
 import { readSettings } from '@/lib/site';
 import { keepManageHash } from '@/lib/subscriptions/keep-manage-hash';
 import { manageUrl } from '@/lib/subscriptions/manage-token';
@@ -52,6 +52,8 @@ export async function tellAuthors(): Promise<number> {
 interface Due {
   id: bigint;
   attempts: number;
+  /** Too much that went to this mailbox has come back lately. */
+  hasBounced: boolean;
 }
 
 function claim(): Promise<Due[]> {
@@ -61,7 +63,8 @@ function claim(): Promise<Due[]> {
       ORDER BY next_try_at, id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
     )
     UPDATE outcome_mail o SET attempts = o.attempts + 1, next_try_at = now() + ${LEASE_MINUTES} * interval '1 minute'
-    FROM due WHERE o.id = due.id RETURNING o.id, o.attempts`);
+    FROM due, subscriber s WHERE o.id = due.id AND s.id = o.subscriber_id
+    RETURNING o.id, o.attempts, ${hasBounced} AS "hasBounced"`);
 }
 
 interface Telling {
@@ -73,7 +76,7 @@ interface Telling {
 /** Whether it is done with. One that fails keeps no other back. */
 async function tell({ due, siteName, send }: Telling): Promise<boolean> {
   try {
-    const made = await make(due.id, siteName);
+    const made = due.hasBounced ? null : await make(due.id, siteName);
     if (made === null) return await settle(due, 'empty', null);
     const outcome = await send(made.mail);
     switch (outcome.outcome) {
@@ -81,11 +84,12 @@ async function tell({ due, siteName, send }: Telling): Promise<boolean> {
         return await settle(due, 'sent', null);
       case 'refused':
         if (outcome.isAddress) await suppress({ subscriberId: made.subscriberId, code: outcome.code });
+        else await countSoftBounce(made.subscriberId);
         return await settle(due, 'refused', outcome.code);
       case 'off':
         return false;
       case 'later':
-        return await putOff(due, outcome.code);
+        return await putOff(due, { subscriberId: made.subscriberId, code: outcome.code });
     }
   } catch (error) {
     log('warn', 'outcome-not-told', { mail: String(due.id), ...errorFacts(error) });
@@ -112,7 +116,7 @@ async function make(id: bigint, siteName: string): Promise<{ mail: Mail; subscri
   if (!isTrue || !wantsMail || to === null) return null;
   const today = { gt: new Date(Date.now() - DAY) };
   const had = await db.outcomeMail.count({
-    where: { subscriberId: subscriber.id, outcome: 'sent', settledAt: today },
+    where: { subscriberId: subscriber.id, outcome: { in: ['sent', 'bounced'] }, settledAt: today },
   });
   if (had >= MAILS_A_DAY) return null;
   await keepManageHash(subscriber);
@@ -134,7 +138,9 @@ async function make(id: bigint, siteName: string): Promise<{ mail: Mail; subscri
       ...(subscriber.withReply ? openOutcomeMail(words) : discreetOutcomeMail(words)),
       messageId: messageIdOf(['outcome', String(id)]),
       headers: listHeaders({ manageHref, unsubscribeHref: `${manageHref}/unsubscribe` }),
-      bounceTo: tagAddress({ purpose: 'subscriber', id: subscriber.id }) ?? senderOf().address,
+      bounceTo:
+        tagAddress({ purpose: 'outcome', id: endingWith({ id: String(id), mailbox: subscriber }) }) ??
+        senderOf().address,
     },
   };
 }
@@ -148,9 +154,15 @@ async function settle(
   return true;
 }
 
-async function putOff(due: Due, code: string): Promise<boolean> {
+async function putOff(
+  due: Due,
+  { subscriberId, code }: { subscriberId: string; code: string },
+): Promise<boolean> {
   const wait = waitAfter(due.attempts);
-  if (wait === null) return settle(due, 'given-up', code);
+  if (wait === null) {
+    await countSoftBounce(subscriberId);
+    return settle(due, 'given-up', code);
+  }
   await db.$executeRaw(Prisma.sql`
     UPDATE outcome_mail SET next_try_at = now() + ${wait / SECOND} * interval '1 second', code = ${code} WHERE id = ${due.id}`);
   return false;

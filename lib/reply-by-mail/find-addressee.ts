@@ -1,13 +1,13 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
 import { db } from '@/lib/db';
 import type { Account, Comment } from '@/lib/generated/prisma/client';
-import { readEnding } from '@/lib/notifications/tagged-address';
+import { endsInMailbox, idInEnding, type Mailbox } from '@/lib/notifications/tagged-address';
 import { openSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import type { Writer } from '@/lib/comments/comment-writer';
 
 /** To whom a mail about a comment was sent, and where an answer to it would stand. */
 export interface Addressee {
-  subscriber: { id: string; tokenVersion: number; tokenHash: Uint8Array };
+  subscriber: { id: string; tokenVersion: number; tokenHash: Uint8Array } & Mailbox;
   email: string;
   /** Whose account it is; null for a guest. */
   accountId: string | null;
@@ -24,18 +24,15 @@ export interface Addressee {
  * have another mailbox or no confirmed one any more, or get no mail there. `ending` is what the tag of that mail says.
  */
 export async function findAddressee(ending: string): Promise<Addressee | null> {
-  const { id, version } = readEnding(ending);
   const notification = await db.notification.findUnique({
-    where: { id: BigInt(id) },
+    where: { id: BigInt(idInEnding(ending)) },
     include: {
-      subscriber: { include: { account: true, merged: { include: { account: true } } } },
+      subscriber: { include: { account: true } },
       comment: { include: { article: true, parent: true } },
     },
   });
-  if (notification === null || notification.subscriber.tokenVersion !== version) return null;
-  const { comment, reason } = notification;
-  const { merged, ...own } = notification.subscriber;
-  const subscriber = merged ?? own;
+  if (notification === null || !endsInMailbox(ending, notification.subscriber)) return null;
+  const { comment, reason, subscriber } = notification;
   const { account } = subscriber;
   if (subscriber.confirmedAt === null || subscriber.leftAt !== null || subscriber.suppressedAt !== null)
     return null;

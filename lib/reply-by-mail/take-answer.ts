@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readHeldTo } from '@/lib/auth/sanctions';
 import { postComment, type PostOutcome } from '@/lib/comments/post-comment';
 import { MAX_BODY_LENGTH } from '@/lib/comments/schema';
 import { db } from '@/lib/db';
@@ -8,7 +7,7 @@ import { log } from '@/lib/log';
 import type { Answered, NotPosted } from '@/lib/mail/answered-mail';
 import { readAnswer } from '@/lib/mail/read-answer';
 import { senderOf } from '@/lib/mail/send';
-import { readEnding, readTag } from '@/lib/notifications/tagged-address';
+import { endsInMailbox, idInEnding, readTag } from '@/lib/notifications/tagged-address';
 import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { findAddressee, type Addressee } from '@/lib/reply-by-mail/find-addressee';
@@ -59,13 +58,14 @@ export async function takeAnswer({
 
 /** Whoever has the address was sent it; what it says does not matter, as with the button of a mail program. */
 async function leave(ending: string): Promise<AnswerOutcome> {
-  const { id, version: tokenVersion } = readEnding(ending);
+  const account = { select: { emailIndex: true } };
   const found = await db.subscriber.findUnique({
-    where: { id, tokenVersion },
-    select: { mergedInto: true },
+    where: { id: idInEnding(ending) },
+    include: { account, merged: { include: { account } } },
   });
-  if (found === null) return noted({ outcome: 'unknown' });
-  await leaveEverything(found.mergedInto ?? id);
+  const subscriber = found?.merged ?? found;
+  if (!subscriber || !endsInMailbox(ending, subscriber)) return noted({ outcome: 'unknown' });
+  await leaveEverything(subscriber.id);
   return noted({ outcome: 'left' });
 }
 
@@ -107,9 +107,6 @@ async function post({
   if (text === '') return notPosted('empty');
   if (holdsSecret(text, email)) return notPosted('quotation');
   if (writesAs === null) return notPosted('no-name');
-  // A ban holds whatever name they answer by.
-  const held = accountId === null ? null : await readHeldTo(accountId);
-  if (held !== null && held.bar !== null) return notPosted('banned');
   const isAccount = 'account' in writesAs;
   const outcome = await postComment({
     slug,
@@ -119,10 +116,10 @@ async function post({
       // A guest's wish with the address of an account would have to be confirmed once more.
       notify: isTold && (isAccount || accountId === null) ? 'replies' : 'none',
       nonce,
-      ...(held?.isHeld === true && { check: 'person' }),
       ...(isAccount ? { as: 'account' } : { as: 'guest', name: writesAs.guest, email }),
     },
-    origin: { subscriberId: subscriber.id },
+    // A ban holds whatever name they answer by.
+    origin: { subscriberId: subscriber.id, accountId },
     viewer: isAccount ? writesAs.account : null,
   });
   return answeredOf(outcome);
@@ -135,7 +132,7 @@ function holdsSecret(text: string, email: string): boolean {
     lower.includes(email.toLowerCase()) ||
     /\/(?:subscriptions|receipts)\/[\w-]{20,}/.test(text) ||
     lower.includes(`${new URL(env.SITE_URL).host}/subscriptions/`) ||
-    /\+[bcru][0-9a-z]{1,24}-[0-9a-f]{24}@/.test(lower)
+    /\+[bcoru][0-9a-z]{1,24}-[0-9a-f]{24}@/.test(lower)
   );
 }
 

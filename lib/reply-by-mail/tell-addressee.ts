@@ -3,7 +3,7 @@ import { countUse } from '@/lib/http/rate-limit';
 import { answeredMail, type Answered } from '@/lib/mail/answered-mail';
 import { sendMail, senderOf } from '@/lib/mail/send';
 import { listHeaders } from '@/lib/notifications/mail-headers';
-import { tagAddress } from '@/lib/notifications/tagged-address';
+import { endingWith, tagAddress } from '@/lib/notifications/tagged-address';
 import { keepManageHash } from '@/lib/subscriptions/keep-manage-hash';
 import { manageUrl } from '@/lib/subscriptions/manage-token';
 import type { Addressee } from '@/lib/reply-by-mail/find-addressee';
@@ -37,7 +37,9 @@ export async function tellAddressee({
       'Auto-Submitted': 'auto-replied',
       ...(inReplyTo !== null && ID.test(inReplyTo) && { 'In-Reply-To': inReplyTo, References: inReplyTo }),
     },
-    bounceTo: tagAddress({ purpose: 'subscriber', id: subscriber.id }) ?? senderOf().address,
+    bounceTo:
+      tagAddress({ purpose: 'subscriber', id: endingWith({ id: subscriber.id, mailbox: subscriber }) }) ??
+      senderOf().address,
   });
 }
 

@@ -6,6 +6,8 @@ import { newId } from '@/lib/ids';
 import { answeredMail, type NotPosted } from '@/lib/mail/answered-mail';
 import { takeAnswer } from '@/lib/reply-by-mail/take-answer';
 import { takeMail } from '@/lib/reply-by-mail/take-mail';
+import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
+import { takeOver } from '@/lib/subscriptions/take-over';
 import {
   createAccount,
   createArticle,
@@ -88,12 +90,21 @@ function letter({ from, to, body, head = '' }: { from: string; to: string; body:
   const source = `From: Jane Real Name <${from}>\r\nTo: ${to}\r\nMessage-ID: <${mails}@mail.example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n${head}\r\n${body}`;
   return { source: Buffer.from(source).toString('latin1'), recipient: null };
 }
+/** An account, which has had a mailbox before and has followed with it, now has this one, and all that a guest followed there. */
+async function taken(address: string) {
+  const id = newId();
+  const { emailIndex } = await createAccount({ id, ...sealAccountEmail({ accountId: id, email: address }) });
+  const own = await createSubscriber({ accountId: id, tokenVersion: 2 });
+  await db.$transaction((tx) => takeOver(tx, emailIndex));
+  return own;
+}
+
 const repliesTo = (id: string) => db.comment.findMany({ where: { parentId: id } });
 
 describe('an answer by mail', () => {
   it('is offered only where the site takes it and the mail says what is answered', async () => {
     const { to, text } = await told();
-    expect(to).toMatch(/^notices\+r[0-9]+x1-[0-9a-f]{24}@/);
+    expect(to).toMatch(/^notices\+r[0-9]+x[0-9a-f]{6}-[0-9a-f]{24}@/);
     expect(text).toContain('posted there as Siskin');
     expect((await told({ subscriber: { withReply: false } })).to).toBe('');
     await db.site.update({ where: { id: 1 }, data: { mailReplies: false } });
@@ -173,13 +184,22 @@ describe('an answer by mail', () => {
 
   it('to a mailbox that was given up since is nothing, and nobody there can leave for its owner', async () => {
     const { to, leave, address, row, comment } = await told();
-    await db.subscriber.update({ where: { id: row.id }, data: { tokenVersion: 2 } });
+    await db.subscriber.update({ where: { id: row.id }, data: sealSubscriberEmail('next@mail.example.org') });
     for (const recipient of [to, leave])
       expect(await takeMail(letter({ from: address, to: recipient, body: 'Me.' }))).toEqual({
         outcome: 'unknown',
       });
     expect(await repliesTo(comment.id)).toEqual([]);
     expect((await db.subscriber.findUniqueOrThrow({ where: { id: row.id } })).leftAt).toBeNull();
+  });
+
+  it('to what a guest was sent before an account had that mailbox is taken as before', async () => {
+    const { to, address, comment } = await told();
+    await taken(address);
+    expect(await takeMail(letter({ from: address, to, body: 'It is so.' }))).not.toEqual({
+      outcome: 'unknown',
+    });
+    expect(await repliesTo(comment.id)).toHaveLength(1);
   });
 
   it('is refused in words to the confirmed address alone, whoever sent it', async () => {
@@ -257,9 +277,7 @@ describe('an answer by mail', () => {
     expect(await takeMail(letter({ from: address, to, body: '' }))).toEqual({ outcome: 'left' });
     expect(await leftAt(row.id)).not.toBeNull();
     // An account has taken it over since: its mails are what is to end.
-    const own = await createSubscriber({ accountId: (await createAccount()).id });
-    const merged = { email: null, emailIndex: null, mergedInto: own.id };
-    await db.subscriber.update({ where: { id: row.id }, data: merged });
+    const own = await taken(address);
     expect(await takeMail(letter({ from: address, to, body: '' }))).toEqual({ outcome: 'left' });
     expect(await leftAt(own.id)).not.toBeNull();
     expect((await told()).unsubscribe).not.toContain('mailto:');

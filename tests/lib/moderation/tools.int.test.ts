@@ -153,6 +153,7 @@ describe('what is locked', () => {
           parentId: parent.id,
           authorName: 'Wren',
           account: null,
+          heldAs: null,
         },
         ...{ email: null, notify: 'none', follower: null, checkBy: 'person', body, bodyHtml: body },
         ...{ contentHash: keyedHash([body]), nonceHash: null, origin: null, holds: [], earlierId: null },

@@ -3,8 +3,8 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { confirmSubscriptions } from '@/lib/notifications/confirm-subscriptions';
 import { forgetMails } from '@/lib/notifications/forget-mails';
-import { tagAddress } from '@/lib/notifications/tagged-address';
 import { takeBounce } from '@/lib/notifications/take-bounce';
+import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import { createArticle, createComment, createSubscriber, createSubscription } from '@/tests/factories';
 import { appear, fates, passWindows, spread, tellAll } from '@/tests/notifying';
 import { startSmtpServer, type Script, type SmtpServer } from '@/tests/smtp-server';
@@ -239,16 +239,22 @@ describe('a report of what came back', () => {
     expect(await takeBounce({ source: `To: ${again}\r\n\r\nI am away.`, recipient: null })).toEqual({
       outcome: 'ignored',
     });
-    expect(await takeBounce({ source: report('x@x.test', '5.1.1'), recipient: again })).toEqual({
-      outcome: 'suppressed',
-    });
+    // From a mailbox that they have left it says nothing of the next.
+    const { email, emailIndex } = await subscriberOf(id);
+    const gone = { source: report('x@x.test', '5.1.1'), recipient: again };
+    await db.subscriber.update({ where: { id }, data: sealSubscriberEmail('next@example.org') });
+    expect(await takeBounce(gone)).toEqual({ outcome: 'unknown' });
+    await db.subscriber.update({ where: { id }, data: { email, emailIndex } });
+    expect(await takeBounce(gone)).toEqual({ outcome: 'suppressed' });
     expect(await subscriberOf(id)).toMatchObject({ suppressedCode: '5.1.1' });
   });
 
   it('spares who never confirmed the mail that asks', async () => {
-    const { id } = await follower({ confirmedAt: null, confirmAskedAt: new Date() });
-    const source = report(tagAddress({ purpose: 'subscriber', id })!, '5.1.1');
+    await follower({ confirmedAt: null, confirmAskedAt: new Date(0) });
+    expect(await confirmSubscriptions()).toBe(1);
+    const source = report(server.messages[0]!.from, '5.1.1');
     expect(await takeBounce({ source, recipient: null })).toEqual({ outcome: 'suppressed' });
+    await db.subscriber.updateMany({ data: { confirmAskedAt: new Date(0), confirmSentAt: null } });
     expect(await confirmSubscriptions()).toBe(0);
   });
 });

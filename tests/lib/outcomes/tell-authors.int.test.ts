@@ -6,6 +6,7 @@ import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { decide } from '@/lib/moderation/decide';
 import { undo } from '@/lib/moderation/undo';
+import { takeBounce } from '@/lib/notifications/take-bounce';
 import { tellAuthors } from '@/lib/outcomes/tell-authors';
 import {
   createAccount,
@@ -163,4 +164,31 @@ it('knows a member by account, and who follows the whole article', async () => {
     'guest@mail.example.org',
     'wren@mail.example.org',
   ]);
+});
+
+it('counts against the mailbox what it does not take, or sends back, and writes to it no more for a while', async () => {
+  const { row, article, comment } = await waiting();
+  const score = async () => (await db.subscriber.findUniqueOrThrow({ where: { id: row.id } })).bounceScore;
+  server.answer({ data: 554 });
+  await choose(comment.id, 'decline');
+  await later();
+  expect(await score()).toBeCloseTo(1);
+
+  server.answer('accept');
+  const another = async () => {
+    const { id } = await createComment({ articleId: article.id, status: 'pending', createdAt: hourAgo() });
+    await createSubscription({ subscriberId: row.id, commentId: id, askedWith: id });
+    await choose(id, 'decline');
+    await later();
+  };
+  await another();
+  const { from } = server.messages[0]!;
+  const source = `From: MAILER-DAEMON@x.test\r\nTo: ${from}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.test\r\n\r\nAction: failed\r\nStatus: 5.2.2\r\n--b--\r\n`;
+  expect(await takeBounce({ source, recipient: null })).toEqual({ outcome: 'counted' });
+  expect(await takeBounce({ source, recipient: null })).toEqual({ outcome: 'unknown' });
+  expect(await score()).toBeCloseTo(2);
+
+  await db.subscriber.update({ where: { id: row.id }, data: { bounceScore: 4, bouncedAt: new Date() } });
+  await another();
+  expect(server.messages).toHaveLength(1);
 });

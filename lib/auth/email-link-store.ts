@@ -1,11 +1,12 @@
 import { lockAddress } from '@/lib/auth/account-email';
+import { codeOf, hashCode } from '@/lib/auth/email-link-codes';
 import { DAY, MINUTE } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { emailIndex } from '@/lib/privacy/blind-index';
 import { keys } from '@/lib/privacy/keys';
 import { open, seal } from '@/lib/privacy/seal';
-import { deriveToken, hashToken, newToken } from '@/lib/privacy/tokens';
+import { hashToken, newToken } from '@/lib/privacy/tokens';
 
 /** ASVS 6.5.5: no longer than ten minutes for what lets somebody in. */
 export const LINK_LIFE = 10 * MINUTE;
@@ -16,6 +17,9 @@ const MAILS_PER_DAY = 6;
 
 /** Whoever asks from where the address was signed in from has as many beside: strangers cannot use up an owner's. */
 const MAILS_PER_DAY_TO_KNOWN = 2 * MAILS_PER_DAY;
+
+/** More than anybody needs, and an end for a machine that presses every button. */
+const RENEWALS_PER_DAY = 24;
 
 /** With six digits, guessing five times lets one in two hundred thousand in. */
 const MAX_WRONG_CODES = 5;
@@ -31,8 +35,8 @@ export interface StoredLink {
 }
 
 /**
- * Keeps a new link for an address and returns its token; null when the address has had a mail within the last minute, or
- * six today, twelve when the asker is known. Who ask for one address at the same moment wait for each other, so that one of them is counted first.
+ * Keeps a new link for an address and returns its token; null when the address has had one of the same purpose within
+ * the last minute, or six today, twelve when the asker is known. Who ask for one address at the same moment wait for each other, so that one of them is counted first.
  */
 export async function storeLink({
   purpose,
@@ -41,24 +45,81 @@ export async function storeLink({
   accountId,
   isKnown = false,
 }: NewLink): Promise<string | null> {
-  const token = newToken();
-  const tokenHash = hashToken(token);
-  const { encryption, blindIndex } = keys();
-  const index = emailIndex({ key: blindIndex, email });
-  const sealed = seal({ key: encryption, plaintext: email, context: contextOf(tokenHash) });
-  const browserHash = hashToken(browserToken);
-  const codeHash = hashCode(codeOf(browserToken));
+  const link = newLink({ purpose, email, browserToken, accountId });
   const [, stored] = await db.$transaction([
-    db.$executeRaw(lockAddress(index)),
+    db.$executeRaw(lockAddress(link.index)),
     db.$executeRaw(Prisma.sql`
-      INSERT INTO email_link (token_hash, purpose, account_id, email, email_index, browser_hash, code_hash, expires_at)
-      SELECT ${tokenHash}, ${purpose}, ${accountId}, ${sealed}, ${index}, ${browserHash}, ${codeHash},
-        now() + ${LINK_LIFE} * interval '1 ms'
-      FROM email_link WHERE email_index = ${index} AND used_at IS NULL AND created_at > now() - ${DAY} * interval '1 ms'
+      ${insertLink(link)}
+      FROM email_link WHERE email_index = ${link.index} AND purpose = ${purpose} AND used_at IS NULL
+        AND created_at > now() - ${DAY} * interval '1 ms'
       HAVING count(*) < ${isKnown ? MAILS_PER_DAY_TO_KNOWN : MAILS_PER_DAY}
         AND coalesce(max(created_at), '-infinity') <= now() - ${BETWEEN_MAILS} * interval '1 ms'`),
   ]);
-  return stored === 1 ? token : null;
+  return stored === 1 ? link.token : null;
+}
+
+/**
+ * Keeps a new link to sign in by, for the address that another one was sent to and for the browser of `browserToken`;
+ * returns its token and the address. Who has the other one has the mail, so no count of mails stops them: strangers can use up
+ * all that an address is sent, and not this. Each link does it once, for a day, until it is used to sign in; null when
+ * it does not.
+ */
+export async function renewLink({
+  token,
+  browserToken,
+}: {
+  token: string;
+  browserToken: string;
+}): Promise<{ token: string; email: string } | null> {
+  const [before] = await db.$queryRaw<LinkRow[]>(Prisma.sql`
+    SELECT ${COLUMNS} FROM email_link WHERE token_hash = ${hashToken(token)} AND ${IS_RENEWABLE}`);
+  const known = readRow(hashToken(token), before === undefined ? [] : [before]);
+  if (known === null) return null;
+  const link = newLink({ purpose: 'sign-in', email: known.email, browserToken, accountId: null });
+  const [, stored] = await db.$transaction([
+    db.$executeRaw(lockAddress(link.index)),
+    db.$executeRaw(Prisma.sql`
+      WITH renewed AS (
+        UPDATE email_link SET renewed_at = now() WHERE token_hash = ${hashToken(token)} AND ${IS_RENEWABLE}
+          AND ${RENEWALS_PER_DAY} > (
+            SELECT count(*) FROM email_link other WHERE other.email_index = ${link.index}
+              AND other.renewed_at > now() - ${DAY} * interval '1 ms')
+        RETURNING token_hash
+      )
+      ${insertLink(link)} FROM renewed`),
+  ]);
+  return stored === 1 ? { token: link.token, email: known.email } : null;
+}
+
+/** Whether a link, good or over, could still send one more to its address. Looking uses nothing up. */
+export async function isRenewable(token: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT 1 FROM email_link WHERE token_hash = ${hashToken(token)} AND ${IS_RENEWABLE}`);
+  return rows.length > 0;
+}
+
+function newLink({ purpose, email, browserToken, accountId }: Omit<NewLink, 'isKnown'>) {
+  const token = newToken();
+  const tokenHash = hashToken(token);
+  const { encryption, blindIndex } = keys();
+  return {
+    token,
+    tokenHash,
+    purpose,
+    accountId,
+    index: emailIndex({ key: blindIndex, email }),
+    sealed: seal({ key: encryption, plaintext: email, context: contextOf(tokenHash) }),
+    browserHash: hashToken(browserToken),
+    codeHash: hashCode(codeOf(browserToken)),
+  };
+}
+
+/** Up to the FROM, which says under which conditions. */
+function insertLink(link: ReturnType<typeof newLink>): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO email_link (token_hash, purpose, account_id, email, email_index, browser_hash, code_hash, expires_at)
+    SELECT ${link.tokenHash}, ${link.purpose}, ${link.accountId}, ${link.sealed}, ${link.index}, ${link.browserHash},
+      ${link.codeHash}, now() + ${LINK_LIFE} * interval '1 ms'`;
 }
 
 interface NewLink {
@@ -108,18 +169,6 @@ export async function tryCode({ token, code }: { token: string; code: string }):
   return rows[0]?.isRight ?? false;
 }
 
-/** The code that a browser shows for another one: six digits, always the same for one browser token. */
-export function codeOf(browserToken: string): string {
-  const derived = deriveToken({
-    key: keys().token,
-    purpose: 'email-link-code',
-    id: browserToken,
-    version: 1,
-  });
-  const number = Buffer.from(derived, 'base64url').readUIntBE(0, 6);
-  return String(number % 1_000_000).padStart(6, '0');
-}
-
 /** Takes away what cannot be used any more and need not be counted. Says how many links went. */
 export async function purgeEmailLinks(): Promise<number> {
   return db.$executeRaw(
@@ -128,6 +177,9 @@ export async function purgeEmailLinks(): Promise<number> {
 }
 
 const IS_GOOD = Prisma.sql`used_at IS NULL AND expires_at > now() AND wrong_codes < ${MAX_WRONG_CODES}`;
+
+const IS_RENEWABLE = Prisma.sql`purpose = 'sign-in' AND used_at IS NULL AND renewed_at IS NULL
+  AND created_at > now() - ${DAY} * interval '1 ms'`;
 
 const COLUMNS = Prisma.sql`account_id AS "accountId", email, email_index AS "emailIndex", browser_hash AS "browserHash"`;
 
@@ -142,11 +194,6 @@ function readRow(tokenHash: Buffer, [row]: LinkRow[]): StoredLink | null {
     emailIndex: Buffer.from(row.emailIndex),
     browserHash: Buffer.from(row.browserHash),
   };
-}
-
-/** Keyed: a million codes are quickly hashed by whoever has the table alone. */
-function hashCode(code: string): Buffer {
-  return hashToken(deriveToken({ key: keys().token, purpose: 'email-link-code-hash', id: code, version: 1 }));
 }
 
 function contextOf(tokenHash: Buffer): string {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { codeOf } from '@/lib/auth/email-link-codes';
 import {
-  codeOf,
   findLink,
+  isRenewable,
   LINK_LIFE,
+  renewLink,
   storeLink,
   takeLink,
   tryCode,
@@ -33,8 +35,9 @@ export type AskOutcome =
 
 /**
  * Sends a link to an address. Whether an account has it is not even looked up, so that no answer, no time and no number
- * of mails can tell; nor does `sent` tell whether a mail was due (one a minute, six a day, and as many beside to whoever asks from where
- * the address was signed in from: strangers cannot use up an owner's). The link opens without more ado
+ * of mails can tell; nor does `sent` tell whether a mail was due (one a minute, six a day, and as many beside to whoever asks
+ * from where the address was signed in from). Strangers can use these up; any one of the mails then gets its owner another
+ * (`askByOlderLink`). The link opens without more ado
  * in the browser that holds `browserToken`, and elsewhere with the `code` (six digits) that this one shows. A browser that
  * asks again says its token again, and keeps its code. `retryAfter` is in seconds; it is about the network alone.
  */
@@ -67,14 +70,44 @@ interface Asked {
   browserToken?: string | null;
 }
 
-/** What a link would do in this browser. Looking uses nothing up: mail scanners look at everything. */
-export async function readEmailLink(
-  token: string,
-  browserToken: string | null,
-): Promise<{ outcome: 'ready' } | { outcome: 'code-needed' } | { outcome: 'refused' }> {
-  const link = await findLink({ token, purpose: 'sign-in' });
+/**
+ * Sends a new link to where another one was sent, for the browser that holds `browserToken`. Whoever has a link of today's,
+ * though it was a stranger who asked for it, or its ten minutes are over, gets in by this whatever number of mails the
+ * address has had (docs/decisions/0027). Each link sends one more; `refused` for what does not, or is no link.
+ */
+export async function askByOlderLink({
+  token,
+  ip,
+  browserToken = null,
+}: {
+  token: string;
+  ip: string;
+  browserToken?: string | null;
+}): Promise<Exclude<AskOutcome, { outcome: 'invalid' }> | { outcome: 'refused' }> {
+  const attempt = await countLinkTry(ip);
+  if (attempt.outcome === 'refused') return { outcome: 'rate-limited', retryAfter: attempt.retryAfter };
+  const asker = browserToken ?? newToken();
+  const link = await renewLink({ token, browserToken: asker });
   if (link === null) return { outcome: 'refused' };
-  return { outcome: isAsker(link, browserToken) ? 'ready' : 'code-needed' };
+  await attempt.succeeded();
+  void deliver(link);
+  return { outcome: 'sent', browserToken: asker, code: codeOf(asker) };
+}
+
+/**
+ * What a link would do in this browser, and whether it could send another one. Looking uses nothing up: mail scanners
+ * look at everything.
+ */
+export async function readEmailLink(token: string, browserToken: string | null): Promise<LinkState> {
+  const link = await findLink({ token, purpose: 'sign-in' });
+  const canRenew = await isRenewable(token);
+  if (link === null) return { outcome: 'refused', canRenew };
+  return { outcome: isAsker(link, browserToken) ? 'ready' : 'code-needed', canRenew };
+}
+
+interface LinkState {
+  outcome: 'ready' | 'code-needed' | 'refused';
+  canRenew: boolean;
 }
 
 export type UseOutcome =

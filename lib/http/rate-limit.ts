@@ -93,12 +93,12 @@ export async function countUse({
   return { outcome: 'counted', rank: use.rank, at: use.at };
 }
 
-/** How often it was done within the last `seconds`; asking is not counted. */
+/** How often it was done within the last `seconds`, yesterday's secret or today's; asking is not counted. */
 export async function usesOf({ subject, action, seconds }: Use & { seconds: number }): Promise<number> {
-  const key = await useKey({ subject, action });
+  const living = (await networkKeys(subject, action)).map(({ key }) => key);
   const [use] = await db.$queryRaw<{ uses: number }[]>(Prisma.sql`
     SELECT coalesce(sum(uses), 0)::int AS uses FROM network_use
-    WHERE network_key = ${key} AND action = ${action} AND at > now() - ${seconds} * interval '1 second'`);
+    WHERE network_key = ANY(${living}) AND action = ${action} AND at > now() - ${seconds} * interval '1 second'`);
   return use?.uses ?? 0;
 }
 

@@ -119,6 +119,7 @@ export const ROUTES: readonly Route[] = [
   post('/sign-in/link', { access: 'public', servedBy: '/sign-in/link/ask' }),
   get('/sign-in/link/:token', 'personal', [], { access: 'token' }),
   post('/sign-in/link/use', { access: 'token' }),
+  post('/sign-in/link/again', { access: 'token' }),
   get('/sign-in/recovery', 'personal', [], { access: 'public' }),
   post('/sign-in/recovery', { access: 'public', servedBy: '/sign-in/recovery/use' }),
   get('/sign-in/second-step', 'personal', [], { access: 'session' }),

@@ -25,7 +25,7 @@ export function signInMail({ href, minutes }: { href: string; minutes: number })
         {
           kind: 'foot',
           runs: [
-            'The link shows a page with one button; nothing happens until you press it. If you did not ask for it, you need not do anything: without the other browser it opens nothing.',
+            'The link only shows a page; nothing happens until you press a button there. If you did not ask for it, you need not do anything: without the other browser it opens nothing. Should you want to sign in yourself, it can send you, for a day, a link for your own browser.',
           ],
         },
       ],

@@ -214,6 +214,15 @@ describe('whoever looks after the site', () => {
     await elsewhere.getByLabel('Code', { exact: true }).fill(code === '000000' ? '111111' : '000000');
     await elsewhere.getByRole('button', { name: 'Sign in here' }).click();
     await elsewhere.getByText('That is not the code the other browser shows.').waitFor();
+    await screenshot(elsewhere, 'a link of another browser');
+    // Whoever reads the mail gets in where they are, without the other browser.
+    await elsewhere.getByRole('button', { name: 'Send a link for this browser' }).click();
+    expect(elsewhere.url()).toBe(`${url}/sign-in/link`);
+    const another = await newestLink(page);
+    expect(another).not.toBe(link);
+    await elsewhere.goto(another);
+    await elsewhere.getByRole('button', { name: 'Sign in here' }).click();
+    expect(new URL(elsewhere.url()).pathname).toBe('/sign-in/second-step');
 
     await page.goto(link);
     await page.getByRole('button', { name: 'Sign in here' }).click();

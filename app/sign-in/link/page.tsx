@@ -29,6 +29,10 @@ export default async function LinkSentPage() {
             Nothing there after some minutes? Look among what your mail program takes for spam, or{' '}
             <a href="/sign-in">ask again</a>.
           </p>
+          <p className="hint">
+            An address is sent only some of these a day, whoever asks. If others used them up, open any
+            sign-in mail of the last day in this browser: it can send you one that works here.
+          </p>
         </div>
       </PlainPage>
     </Frame>

@@ -21,7 +21,7 @@ interface LinkPageProps {
   searchParams: Promise<Query>;
 }
 
-/** Looking at the page uses nothing up, because mail scanners look at everything: the button does. */
+/** Looking at the page uses nothing up, because mail scanners look at everything: the buttons do. */
 export default async function EmailLinkPage({ params, searchParams }: LinkPageProps) {
   const [{ token }, query, site, asked] = await Promise.all([
     params,
@@ -29,17 +29,25 @@ export default async function EmailLinkPage({ params, searchParams }: LinkPagePr
     currentSite(),
     askedLink(),
   ]);
-  const link = await readEmailLink(token, asked?.browserToken ?? null);
-  if (link.outcome === 'refused') {
+  const { outcome, canRenew } = await readEmailLink(token, asked?.browserToken ?? null);
+  const next = asked?.next ?? null;
+  if (outcome === 'refused') {
     return (
       <Frame site={site}>
         <PlainPage
-          title="This link does not work any more"
-          standfirst="It was used, or a newer one was sent, or its ten minutes are over. Nothing is wrong; ask for another."
+          title="This link does not sign in any more"
+          standfirst="It was used, or its ten minutes are over. Nothing is wrong."
         >
-          <p>
-            <a href="/sign-in">Ask for another</a>
-          </p>
+          {canRenew ? (
+            <div className="account">
+              <p>It can still send another one to the same address, which will work in this browser.</p>
+              <AgainForm token={token} next={next} />
+            </div>
+          ) : (
+            <p>
+              <a href="/sign-in">Ask for another</a>
+            </p>
+          )}
         </PlainPage>
       </Frame>
     );
@@ -54,8 +62,8 @@ export default async function EmailLinkPage({ params, searchParams }: LinkPagePr
           <Notice told={toldOf({ query, errors: ERRORS })} />
           <form className="form" method="post" action="/sign-in/link/use">
             <input type="hidden" name="token" value={token} />
-            <WayBackField next={asked?.next ?? null} />
-            {link.outcome === 'code-needed' && (
+            <WayBackField next={next} />
+            {outcome === 'code-needed' && (
               <Field
                 name="code"
                 label="Code"
@@ -70,8 +78,27 @@ export default async function EmailLinkPage({ params, searchParams }: LinkPagePr
               </button>
             </div>
           </form>
+          {outcome === 'code-needed' && canRenew && (
+            <section aria-labelledby="again">
+              <h2 id="again">No code?</h2>
+              <p>If it was not you who asked, or not in a browser at hand, have a link sent for this one.</p>
+              <AgainForm token={token} next={next} />
+            </section>
+          )}
         </div>
       </PlainPage>
     </Frame>
+  );
+}
+
+function AgainForm({ token, next }: { token: string; next: string | null }) {
+  return (
+    <form method="post" action="/sign-in/link/again">
+      <input type="hidden" name="token" value={token} />
+      <WayBackField next={next} />
+      <button className="button" type="submit">
+        Send a link for this browser
+      </button>
+    </form>
   );
 }

@@ -23,10 +23,11 @@ export async function signInWithPasskey({
 }): Promise<PasskeySignIn> {
   const account = await verifyAssertion({ raw, purpose: 'sign-in', accountId: null });
   if (account === null) return { outcome: 'refused' };
-  const { accountId, role } = account;
+  const { accountId, role, credentialId } = account;
+  const provedBy = { credentialId };
   return {
     outcome: 'signed-in',
-    session: await openSession({ accountId, role, secondStep: true, replaces }),
+    session: await openSession({ accountId, role, secondStep: true, replaces, provedBy }),
   };
 }
 
@@ -80,7 +81,7 @@ async function verifyAssertion({ raw, purpose, accountId }: Assertion) {
   }).catch(() => null);
   if (!verified?.verified) return null;
   const isNewest = await markUsed({ credentialId, counter: verified.authenticationInfo.newCounter });
-  return isNewest ? { accountId: passkey.accountId, role: passkey.account.role } : null;
+  return isNewest ? { accountId: passkey.accountId, role: passkey.account.role, credentialId } : null;
 }
 
 /** A counter that does not go up is that of a copy (WebAuthn 7.2, 22); passkeys that wander between devices count 0 always. */

@@ -49,8 +49,8 @@ export interface ReadSession {
  * Opens a session and returns its token, which is said this once; the database holds its hash. `secondStep` says that what
  * opened it counts as the second step too. `replaces` is the token this browser had before: it ends. `provedBy` is what
  * the account was proved to be somebody's by: when that has just been changed or taken away, or the account has gone, it
- * throws `unauthenticated`. The row of the account is held first, as by who changes it, so that no session slips in
- * between the old way in and the end of all sessions.
+ * throws `unauthenticated`. The row of the account is held first, as by who changes it or takes a passkey off it, so that no
+ * session slips in between the old way in and the end of all sessions; what is asked then sees what those have done.
  */
 export async function openSession({
   accountId,
@@ -68,7 +68,8 @@ export async function openSession({
   const token = newToken();
   const { absolute } = LIVES[needsSecondStep(role) ? 'staff' : 'member'];
   const tokenHash = hashToken(token);
-  const [opened] = await db.$transaction([
+  const [, opened] = await db.$transaction([
+    db.$executeRaw(Prisma.sql`SELECT 1 FROM account WHERE id = ${accountId} FOR UPDATE`),
     db.$executeRaw(Prisma.sql`
       WITH entered AS (
         UPDATE account SET signed_in_at = now() WHERE id = ${accountId} AND ${isStillGood(provedBy)} RETURNING id
@@ -85,11 +86,14 @@ export async function openSession({
 export interface Proof {
   passphraseHash?: string;
   emailIndex?: Buffer;
+  credentialId?: Uint8Array;
 }
 
-function isStillGood({ passphraseHash, emailIndex }: Proof): Prisma.Sql {
+function isStillGood({ passphraseHash, emailIndex, credentialId }: Proof): Prisma.Sql {
   if (passphraseHash !== undefined) return Prisma.sql`passphrase_hash = ${passphraseHash}`;
   if (emailIndex !== undefined) return Prisma.sql`email_index = ${emailIndex}`;
+  if (credentialId !== undefined)
+    return Prisma.sql`EXISTS (SELECT FROM passkey WHERE credential_id = ${credentialId} AND account_id = account.id)`;
   return Prisma.sql`true`;
 }
 

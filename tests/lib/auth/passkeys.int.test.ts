@@ -3,7 +3,8 @@ import { sealAccountEmail } from '@/lib/auth/account-email';
 import { addPasskey, removePasskey, renamePasskey, startPasskey } from '@/lib/auth/own-passkeys';
 import { startAssertion } from '@/lib/auth/passkey-challenges';
 import { proveWithPasskey, signInWithPasskey } from '@/lib/auth/passkeys';
-import { openSession, readSession } from '@/lib/auth/sessions';
+import { lockWaysIn } from '@/lib/auth/last-way-in';
+import { endAllSessions, openSession, readSession } from '@/lib/auth/sessions';
 import type { Fresh } from '@/lib/auth/viewer';
 import { MINUTE } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -109,6 +110,28 @@ describe('signing in with a passkey', () => {
     expect(await signInWithPasskey({ raw: device.get(await signInOptions()) })).toEqual({
       outcome: 'refused',
     });
+  });
+
+  it('opens nothing while the passkey is taken away, though its signature was good a moment before', async () => {
+    const { accountId, passkeyId } = await withPasskey();
+    const credentialId = Buffer.from(passkeyId, 'base64url');
+    const entering = () => openSession({ accountId, role: 'member', provedBy: { credentialId } });
+    const waiting = () => db.$queryRaw<unknown[]>`
+      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await entering();
+    const entered = await db.$transaction(async (tx) => {
+      await lockWaysIn({ accountId, tx });
+      await tx.passkey.delete({ where: { credentialId } });
+      const opening = entering().then(
+        () => 'opened',
+        (error: unknown) => error,
+      );
+      await expect.poll(waiting).toHaveLength(1);
+      await endAllSessions(accountId, {}, tx);
+      return { opening };
+    });
+    expect(await entered.opening).toMatchObject({ code: 'unauthenticated' });
+    expect(await db.session.count({ where: { accountId } })).toBe(0);
   });
 
   it.each([null, {}, [], { id: { not: '' } }, { id: 'x', response: {} }, 'text'])(

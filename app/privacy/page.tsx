@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Frame } from '@/components/ui/frame';
 import { PlainPage } from '@/components/ui/plain-page';
 import type { SiteFacts } from '@/lib/articles/article';
-import { NETWORK_DAYS } from '@/lib/http/rate-limit';
+import { NETWORK_DAYS } from '@/lib/http/network-keys';
 import { ORIGIN_DAYS } from '@/lib/privacy/origins';
 import { TEXT_DAYS } from '@/lib/privacy/purge';
 import { pushKeys } from '@/lib/push/push-keys';
@@ -93,7 +93,9 @@ function Writing({ site }: { site: SiteFacts }) {
       )}
       <p>
         So that nobody can flood the site, comments and reports are counted for each network under a code made
-        with a random key. The code is gone after {NETWORK_DAYS} days, and says nothing without the key.
+        with a random key. The code is gone after {NETWORK_DAYS} days, and says nothing without the key. With
+        a guest’s comment such a code is kept for as long, sealed, so that moderators can stop somebody who
+        attacks people here. Nobody is shown it.
       </p>
     </>
   );

@@ -4,6 +4,8 @@ import { reasonInWords } from './sanction-words';
 
 interface SanctionsProps {
   sanctions: OwnSanction[];
+  /** A guest reads it on a receipt, and has no account to close. */
+  isGuest?: boolean;
   language: string;
 }
 
@@ -17,6 +19,14 @@ const SAID = {
 const BANNED =
   ' You can neither comment nor report. You can read, take what is yours and close your account.';
 
+/** What it means for a guest, who is known by a receipt and a network alone. */
+const GUESTS = {
+  warn: '',
+  hold: ' That goes for what guests send from the network this came from, too. With an account you can write all the same.',
+  mute: ' That goes for guests from the network this came from, whoever they are. You can read and report, and with an account you can write.',
+  ban: ' That goes for guests from the network this came from, whoever they are: they can neither comment nor report, but for somebody who is given away. With an account you can write.',
+};
+
 const WAS = {
   warn: 'The moderators warned you',
   hold: 'What you said waited until a person had looked at it',
@@ -25,7 +35,7 @@ const WAS = {
 };
 
 /** Whatever moderators hold somebody to, in words: nobody is shut out without knowing it. Nothing where there is nothing. */
-export function Sanctions({ sanctions, language }: SanctionsProps) {
+export function Sanctions({ sanctions, isGuest = false, language }: SanctionsProps) {
   if (sanctions.length === 0) return null;
   return (
     <section aria-labelledby="sanctions-title" id="sanctions">
@@ -33,7 +43,7 @@ export function Sanctions({ sanctions, language }: SanctionsProps) {
       <ul className="bare entries">
         {sanctions.map((sanction) => (
           <li key={sanction.id}>
-            <Sanction sanction={sanction} language={language} />
+            <Sanction sanction={sanction} isGuest={isGuest} language={language} />
           </li>
         ))}
       </ul>
@@ -41,7 +51,15 @@ export function Sanctions({ sanctions, language }: SanctionsProps) {
   );
 }
 
-function Sanction({ sanction, language }: { sanction: OwnSanction; language: string }) {
+function Sanction({
+  sanction,
+  isGuest,
+  language,
+}: {
+  sanction: OwnSanction;
+  isGuest: boolean;
+  language: string;
+}) {
   const { id, kind, reason, note, createdAt, isInForce } = sanction;
   return (
     <>
@@ -51,7 +69,7 @@ function Sanction({ sanction, language }: { sanction: OwnSanction; language: str
           <Time at={createdAt} language={language} />
           {'. '}
           <End sanction={sanction} language={language} />
-          {isInForce && kind === 'ban' && BANNED}
+          {isInForce && (isGuest ? GUESTS[kind] : kind === 'ban' && BANNED)}
         </span>
       </p>
       {note !== '' && (
@@ -60,7 +78,7 @@ function Sanction({ sanction, language }: { sanction: OwnSanction; language: str
           <blockquote dir="auto">{note}</blockquote>
         </>
       )}
-      {isInForce && kind === 'warn' && (
+      {isInForce && !isGuest && kind === 'warn' && (
         <form method="post" action="/account/sanctions/read">
           <input type="hidden" name="id" value={id} />
           <button className="button" type="submit">

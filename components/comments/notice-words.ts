@@ -22,19 +22,19 @@ export function noticeInWords(notice: Notice): string {
 
 function banInWords({ who, act, until, why }: Ban): string {
   const end = until === null ? 'until a moderator lifts it' : `until ${minuteInWords(until)}`;
-  if (who === 'network')
-    return `Guests cannot post from this network ${end}. Many people may share it, above all with Tor or in a shared house, so somebody else may be meant. With an account you can write all the same.`;
   const because = why === null ? '' : `, ${reasonInWords(why)}`;
+  if (who === 'network')
+    return `Guests cannot post from this network ${end}${because}. A moderator decided so. Many people may share it, above all with Tor or in a shared house, so somebody else may be meant. With an account you can write all the same.`;
   const what = act === 'mute' ? 'You cannot comment here' : 'You are banned here';
   return `${what} ${end}${because}. A moderator decided so; your account page says what they wrote to you.`;
 }
 
 /** What the author of a guest's comment reads on its receipt, of the network it came from. */
-export function networkInWords({ kind, until }: NetworkSanction): string {
+export function networkInWords({ kind, reason, until }: NetworkSanction): string {
+  if (kind !== 'hold')
+    return banInWords({ who: 'network', act: kind, until: until.toISOString(), why: reason });
   const end = minuteInWords(until.toISOString());
-  if (kind === 'ban')
-    return banInWords({ who: 'network', act: 'ban', until: until.toISOString(), why: null });
-  return `Until ${end} a person looks first at everything that guests send from the network this came from. Many people may share it.`;
+  return `Until ${end} a person looks first at everything that guests send from the network this came from, ${reasonInWords(reason)}. Many people may share it.`;
 }
 
 function inWords(seconds: number): string {

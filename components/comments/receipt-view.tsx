@@ -1,9 +1,11 @@
+import type { OwnSanction } from '@/lib/auth/sanctions';
 import type { NetworkSanction } from '@/lib/http/network-sanctions';
 import type { Receipt, ReceiptState } from '@/lib/comments/receipts';
 import { Crumbs } from '@/components/ui/crumbs';
 import { SafeHtml } from '@/components/ui/safe-html';
 import { Time } from '@/components/ui/time';
 import type { WaitingTime } from '@/lib/moderation/waiting-time';
+import { Sanctions } from '@/components/account/sanctions';
 import { Notice, type Told } from '@/components/account/notice';
 import { HeldPanel } from './held-panel';
 import { ReceiptActs, type KeptForm } from './receipt-acts';
@@ -39,6 +41,8 @@ interface ReceiptViewProps {
   path: string;
   /** How long it usually takes, where that is known. */
   wait: WaitingTime | null;
+  /** What moderators told the guest who wrote it. */
+  sanctions: OwnSanction[];
   /** What guests of the network are held to that it came from; null: nothing. */
   network: NetworkSanction | null;
   /** What was done just before. */
@@ -50,7 +54,8 @@ interface ReceiptViewProps {
 }
 
 /** What became of one comment, for whoever holds its link, and what can be done about it. */
-export function ReceiptView({ receipt, path, wait, network, told, forms, mail, language }: ReceiptViewProps) {
+export function ReceiptView(props: ReceiptViewProps) {
+  const { receipt, path, wait, sanctions, network, told, forms, mail, language } = props;
   const { state, articleSlug, articleTitle, createdAt } = receipt;
   return (
     <div className="plain">
@@ -68,11 +73,13 @@ export function ReceiptView({ receipt, path, wait, network, told, forms, mail, l
             .
           </p>
           <Notice told={told} />
-          {network !== null && (
-            <p className="banner plain">
-              <span>{networkInWords(network)}</span>
-            </p>
-          )}
+          <Sanctions sanctions={sanctions} isGuest language={language} />
+          {network !== null &&
+            !sanctions.some(({ isInForce, kind }) => isInForce && kind === network.kind) && (
+              <p className="banner plain">
+                <span>{networkInWords(network)}</span>
+              </p>
+            )}
           {state === 'held' ? (
             <HeldPanel bodyHtml={receipt.bodyHtml} wait={wait} />
           ) : (

@@ -1,10 +1,11 @@
 import type { Spoken } from '@/lib/moderation/conversation';
 import type { HistoryRow, QueueItem as Item } from '@/lib/moderation/queue-item';
 import { Time } from '@/components/ui/time';
+import type { PersonSanction } from '@/lib/moderation/person';
 import { Conversation } from './conversation';
 import type { Desk } from './desk';
+import { GuestSanctions } from './guest-sanctions';
 import { History } from './history';
-import { NetworkForm } from './network-form';
 import { QueueItem } from './queue-item';
 import { Keys } from './queue-side';
 
@@ -14,6 +15,8 @@ interface OneCommentProps {
   colleague: string | null;
   history: readonly HistoryRow[];
   spoken: readonly Spoken[];
+  /** What its author was told, if a guest wrote it. */
+  sanctions: readonly PersonSanction[];
   desk: Desk;
   keysOn: boolean;
   /** What was done just before, by the name under which `words` says it. */
@@ -58,7 +61,7 @@ export function OneComment(props: OneCommentProps) {
       <QueueItem item={item} desk={desk} now />
       <Recheck item={item} />
       <Lock item={item} />
-      <Who item={item} />
+      <Who item={item} sanctions={props.sanctions} language={desk.language} />
       <Before item={item} desk={desk} />
       <Conversation spoken={spoken} language={desk.language} />
       <History rows={history} desk={desk} />
@@ -107,10 +110,14 @@ function isAlarm(told: string): boolean {
   return told === 'changed' || told === 'unreadable' || told === 'no-recheck';
 }
 
-/** A member has a page of their own; of a guest there is nothing but where it came from, which stays unseen. */
-function Who({ item: { id, status, badge, author } }: { item: Item }) {
+/** A member has a page of their own; of a guest there is nothing but the receipt, and where it came from, which stays unseen. */
+function Who({
+  item: { id, status, badge, author },
+  sanctions,
+  language,
+}: Pick<OneCommentProps, 'item' | 'sanctions'> & { language: string }) {
   if (status === 'erased') return null;
-  if (badge === null) return <NetworkForm id={id} />;
+  if (badge === null) return <GuestSanctions id={id} sanctions={sanctions} language={language} />;
   if (author?.handle == null) return null;
   return (
     <p>

@@ -1,10 +1,14 @@
+import type { SanctionedGuest } from '@/lib/moderation/guest-sanctions';
 import type { PeoplePage } from '@/lib/moderation/people';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
+import { SanctionedGuests } from './guest-sanctions';
 import { KIND_STATES, ROLES } from './person-words';
 
 interface PeopleListProps {
   page: PeoplePage;
+  /** Guests who are held to something, where the list is of those. */
+  guests: readonly SanctionedGuest[];
   list: 'active' | 'sanctioned' | 'search';
   /** What was looked for; empty without a search. */
   words: string;
@@ -20,12 +24,12 @@ const LISTS = [
 
 const EMPTY = {
   active: 'No member has said anything yet. Guests are looked after from the page of their comment.',
-  sanctioned: 'Nobody is held to anything.',
+  sanctioned: 'No member is held to anything.',
   search: 'Nobody here has a name like that.',
 };
 
 /** Members, by what they said last, by what they are held to, or by name. */
-export function PeopleList({ page, list, words, next, language }: PeopleListProps) {
+export function PeopleList({ page, guests, list, words, next, language }: PeopleListProps) {
   return (
     <div className="page people">
       <div className="queue-head">
@@ -79,6 +83,7 @@ export function PeopleList({ page, list, words, next, language }: PeopleListProp
           ))}
         </ul>
       )}
+      <SanctionedGuests guests={guests} language={language} />
       <Pager label="Pages of people" next={next} words={{ next: 'More people' }} />
     </div>
   );

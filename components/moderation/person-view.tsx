@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import type { Person, PersonSanction } from '@/lib/moderation/person';
+import type { Person } from '@/lib/moderation/person';
 import { TextField } from '@/components/ui/fields';
 import { Pager } from '@/components/ui/pager';
 import { Time } from '@/components/ui/time';
-import { KIND_STATES, REASON_NAMES, ROLES, STATUS_NAMES } from './person-words';
+import { ROLES, STATUS_NAMES } from './person-words';
 import { SanctionForm } from './sanction-form';
+import { SanctionList } from './sanction-list';
 
 interface PersonViewProps {
   person: Person;
@@ -72,56 +73,11 @@ function Record({ record }: Pick<Person, 'record'>) {
 function Sanctions({ person, path, language }: { person: Person; path: string; language: string }) {
   if (person.sanctions.length === 0) return <p className="empty">Nothing yet.</p>;
   return (
-    <ul className="bare entries">
-      {person.sanctions.map((sanction) => (
-        <li key={sanction.id}>
-          <p>
-            <strong className={sanction.isInForce ? 'state wait' : 'state'}>
-              {KIND_STATES[sanction.kind]}
-            </strong>
-            {`: ${REASON_NAMES[sanction.reason] ?? sanction.reason}, `}
-            <Time at={sanction.createdAt} language={language} />
-            {', by '}
-            <bdi>{sanction.by ?? 'somebody who has left'}</bdi>
-            {'. '}
-            <End sanction={sanction} language={language} />
-          </p>
-          {sanction.note !== '' && <blockquote dir="auto">{sanction.note}</blockquote>}
-          {sanction.isInForce && person.spared === null && (
-            <form method="post" action={`${path}/sanctions/${sanction.id}/end`}>
-              <button className="button" type="submit">
-                {sanction.kind === 'warn' ? 'Take it back' : 'End it now'}
-              </button>
-            </form>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function End({
-  sanction: { kind, endsAt, endedAt },
-  language,
-}: {
-  sanction: PersonSanction;
-  language: string;
-}) {
-  if (endedAt !== null)
-    return (
-      <>
-        {kind === 'warn' ? 'Read or taken back ' : 'Ended '}
-        <Time at={endedAt} language={language} />.
-      </>
-    );
-  if (kind === 'warn') return 'Not read yet.';
-  if (endsAt === null) return 'Until it is lifted.';
-  return (
-    <>
-      {'Until '}
-      <Time at={endsAt} language={language} writtenOut />
-      {', UTC.'}
-    </>
+    <SanctionList
+      sanctions={person.sanctions}
+      path={person.spared === null ? `${path}/sanctions` : null}
+      language={language}
+    />
   );
 }
 

@@ -17,6 +17,10 @@ export interface OwnSanction {
   endsAt: Date | null;
   endedAt: Date | null;
   isInForce: boolean;
+  /** When whom it is about asked for a second look, once; null: they did not. */
+  disputedAt: Date | null;
+  /** What came of that; null: nobody has looked yet, or was asked to. */
+  disputeOutcome: 'kept' | 'lifted' | null;
 }
 
 /** What keeps somebody from posting. */
@@ -34,9 +38,26 @@ export interface Bar {
 export async function readHeldTo(
   accountId: string,
   tx: Pick<Prisma.TransactionClient, '$queryRaw'> = db,
-): Promise<{ bar: Bar | null; isHeld: boolean }> {
+): Promise<HeldTo> {
+  return heldTo(tx, Prisma.sql`account_id = ${accountId}`);
+}
+
+/** What the guest is held to at this moment who wrote this comment. */
+export async function readGuestHeldTo(commentId: string): Promise<HeldTo> {
+  return heldTo(db, Prisma.sql`comment_id = ${commentId}`);
+}
+
+interface HeldTo {
+  bar: Bar | null;
+  isHeld: boolean;
+}
+
+async function heldTo(
+  tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  isTheirs: Prisma.Sql,
+): Promise<HeldTo> {
   const rows = await tx.$queryRaw<{ kind: SanctionKind; reason: string; until: Date | null }[]>(Prisma.sql`
-    SELECT kind, reason, ends_at AS until FROM sanction WHERE account_id = ${accountId} AND ${inForce}
+    SELECT kind, reason, ends_at AS until FROM sanction WHERE ${isTheirs} AND ${inForce}
     ORDER BY kind = 'ban' DESC, ends_at DESC NULLS FIRST`);
   const [bar] = rows.flatMap(({ kind, reason, until }) =>
     kind === 'ban' || kind === 'mute' ? [{ kind, reason, until }] : [],
@@ -46,11 +67,24 @@ export async function readHeldTo(
 
 /** Everything that moderators ever told this account, the latest first: nobody is held to anything without being told. */
 export async function listOwnSanctions({ accountId }: SignedIn): Promise<OwnSanction[]> {
-  return db.$queryRaw<OwnSanction[]>(Prisma.sql`
-    SELECT id, kind, reason, note, created_at AS "createdAt", ends_at AS "endsAt", ended_at AS "endedAt",
-      ${inForce} AS "isInForce"
-    FROM sanction WHERE account_id = ${accountId} ORDER BY created_at DESC, id DESC`);
+  return listSanctions(Prisma.sql`account_id = ${accountId}`);
 }
+
+/** Everything that moderators told the guest who wrote this comment, the latest first: it stands on its receipt. */
+export async function listGuestSanctions(commentId: string): Promise<OwnSanction[]> {
+  return listSanctions(Prisma.sql`comment_id = ${commentId}`);
+}
+
+async function listSanctions(isTheirs: Prisma.Sql): Promise<OwnSanction[]> {
+  return db.$queryRaw<OwnSanction[]>(Prisma.sql`
+    SELECT ${ownColumns} FROM sanction WHERE ${isTheirs} ORDER BY created_at DESC, id DESC`);
+}
+
+/** What makes an OwnSanction of a row of `sanction`. */
+export const ownColumns = Prisma.sql`
+  sanction.id, sanction.kind, sanction.reason, sanction.note, sanction.created_at AS "createdAt",
+  sanction.ends_at AS "endsAt", sanction.ended_at AS "endedAt", ${inForce} AS "isInForce",
+  sanction.disputed_at AS "disputedAt", sanction.dispute_outcome AS "disputeOutcome"`;
 
 /** Its person has read a warning. Says whether there was one that was not read yet; another's is none. */
 export async function acknowledgeWarning({

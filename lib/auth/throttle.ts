@@ -1,6 +1,7 @@
 import { foldName } from '@/lib/auth/fold-name';
 import { MINUTE, SECOND } from '@/lib/clock';
-import { countUse, forgetUses, NETWORK_DAYS, networkOf, takeBackUse, usesOf } from '@/lib/http/rate-limit';
+import { NETWORK_DAYS } from '@/lib/http/network-keys';
+import { countUse, forgetUses, networkOf, takeBackUse, usesOf } from '@/lib/http/rate-limit';
 
 const WINDOW_SECONDS = (10 * MINUTE) / SECOND;
 const KNOWN_SECONDS = NETWORK_DAYS * 24 * 60 * 60;

@@ -24,7 +24,7 @@ export function banOfPerson({ kind, until, reason }: Bar): Ban {
   return { who: 'person', act: kind, until: until?.toISOString() ?? null, why: reason };
 }
 
-/** Told to a guest, who may be somebody else than the one who was meant: nobody is blamed. */
-export function banOfNetwork({ until }: NetworkSanction): Ban {
-  return { who: 'network', act: 'ban', until: until.toISOString(), why: null };
+/** Told to a guest, who may be somebody else than the one who was meant. */
+export function banOfNetwork({ kind, reason, until }: NetworkSanction): Ban {
+  return { who: 'network', act: kind === 'mute' ? 'mute' : 'ban', until: until.toISOString(), why: reason };
 }

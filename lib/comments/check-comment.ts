@@ -1,6 +1,6 @@
 import type { CommentPolicy } from '@/lib/articles/article';
 import { may, type Act } from '@/lib/auth/policy';
-import { readHeldTo } from '@/lib/auth/sanctions';
+import { readGuestHeldTo, readHeldTo } from '@/lib/auth/sanctions';
 import { db } from '@/lib/db';
 import { hasCode } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -136,9 +136,9 @@ function noticedHolds(comment: CheckedComment): Hold[] {
  * What moderators have decided of its author since it was posted, which storing it asked about: nobody who is muted, banned
  * or looked at first gets round that with another text, or because the service was silent for a while.
  */
-async function personHolds({ accountId, holds }: CheckedComment): Promise<Hold[]> {
-  if (accountId === null || holds.includes('held-person')) return [];
-  const { bar, isHeld } = await readHeldTo(accountId);
+async function personHolds({ id, accountId, holds }: CheckedComment): Promise<Hold[]> {
+  if (holds.includes('held-person')) return [];
+  const { bar, isHeld } = await (accountId === null ? readGuestHeldTo(id) : readHeldTo(accountId));
   return bar !== null || isHeld ? ['held-person'] : [];
 }
 

@@ -8,7 +8,7 @@ const banSchema = z.object({
   act: z.enum(['mute', 'ban']),
   /** ISO 8601; null: until a moderator lifts it. */
   until: z.string().nullable(),
-  /** A code of SANCTION_REASONS; null where nobody is blamed. */
+  /** A code of SANCTION_REASONS; null: it was not kept. */
   why: z.string().nullable(),
 });
 

@@ -65,6 +65,7 @@ export async function unsignComments(tx: Prisma.TransactionClient, ids: string[]
   if (ids.length === 0) return [];
   const tags = await tagsOf(tx, ids);
   await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM abuse_bucket WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`
     UPDATE comment SET author_name = ${LEFT_NAME}, account_id = NULL, badge = NULL, email = NULL, email_index = NULL
@@ -76,6 +77,7 @@ export async function unsignComments(tx: Prisma.TransactionClient, ids: string[]
 /** What was kept about a comment besides itself: where it came from, what was said of it, and what it said before. */
 async function forgetAround(tx: Prisma.TransactionClient, ids: string[]): Promise<void> {
   await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
+  await tx.$executeRaw(Prisma.sql`DELETE FROM abuse_bucket WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM spam_check WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_revision WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);

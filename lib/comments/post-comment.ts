@@ -1,4 +1,5 @@
 import { foldName } from '@/lib/auth/fold-name';
+import { sealBucket } from '@/lib/http/abuse-bucket';
 import { countPost, countRepeat, networkOf } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
@@ -75,8 +76,9 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     return { outcome: 'refused', reason: 'parent-gone', values };
   if (place.isParentLocked) return { outcome: 'refused', reason: 'closed', values };
 
+  const prepared = prepare({ values, body, email, articleId: place.articleId });
   const candidate: NewComment = {
-    ...prepare({ values, body, email, articleId: place.articleId }),
+    ...prepared,
     checkBy: values.check === 'service' && isMail(origin) ? 'trust' : values.check,
     authorName: name.name,
     account: writer && { id: writer.accountId, badge: writer.role },
@@ -85,6 +87,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     // Nobody else needs to know where it came from, so without a service to ask nothing is kept of it.
     origin:
       place.hasService && !isMail(origin) ? { ...origin, website: values.website, age: values.age } : null,
+    bucket:
+      writer === null && !isMail(origin) ? await sealBucket({ commentId: prepared.id, ip: origin.ip }) : null,
   };
   const poster = isMail(origin) ? `mail:${origin.subscriberId}` : networkOf(origin.ip);
   const earlier = await findEarlier(candidate);
@@ -95,7 +99,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     return answerRepeat({ repeat: earlier, slug, withNonce: values.nonce !== null });
   }
   const network = isMail(origin) ? null : await networkSanction({ place, writer, ip: origin.ip });
-  if (network?.kind === 'ban') return { outcome: 'banned', ban: banOfNetwork(network), values };
+  if (network !== null && network.kind !== 'hold')
+    return { outcome: 'banned', ban: banOfNetwork(network), values };
   const turn = await takeTurn({ place, writer, poster });
   if (turn.outcome === 'wait') return { outcome: 'slow', retryAfter: turn.retryAfter, values };
   const allowance = await countPost(poster);

@@ -1,5 +1,7 @@
 import { db } from '@/lib/db';
-import { readNetworkSanction, type NetworkSanction } from '@/lib/http/network-sanctions';
+import { bucketOf, openBucket } from '@/lib/http/abuse-bucket';
+import type { NetworkKey } from '@/lib/http/network-keys';
+import { readBucketSanction, readNetworkSanction, type NetworkSanction } from '@/lib/http/network-sanctions';
 import { openOrigin } from '@/lib/privacy/origins';
 
 /**
@@ -12,11 +14,22 @@ export async function readNetworkOf(id: string): Promise<NetworkSanction | null>
     select: { kind: true },
   });
   if (inForce === null) return null;
-  const comment = await db.comment.findUnique({
-    where: { id },
-    select: { accountId: true, origin: { include: { originKey: true } } },
-  });
+  const comment = await db.comment.findUnique({ where: { id }, select: fields });
   if (comment === null || comment.accountId !== null) return null;
   const origin = comment.origin && openOrigin(comment.origin);
-  return origin === null ? null : readNetworkSanction(origin.ip);
+  if (origin !== null) return readNetworkSanction(origin.ip);
+  const bucket = await openBucket(id);
+  return bucket && readBucketSanction([bucket.key]);
 }
+
+/**
+ * By what the guests of the network are known from which a comment came: of the sealed origin, which is opened here and
+ * nowhere shown, under the key of today; else what was kept with the comment, for as long as that lives. Null: nobody knows.
+ */
+export async function findBucket(id: string): Promise<NetworkKey | null> {
+  const comment = await db.comment.findUnique({ where: { id }, select: fields });
+  const origin = comment?.origin ? openOrigin(comment.origin) : null;
+  return origin === null ? openBucket(id) : bucketOf(origin.ip);
+}
+
+const fields = { accountId: true, origin: { include: { originKey: true } } } as const;

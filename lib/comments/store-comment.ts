@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
 import type { Role } from '@/lib/generated/prisma/enums';
+import type { SealedBucket } from '@/lib/http/abuse-bucket';
 import { newId } from '@/lib/ids';
 import { keys } from '@/lib/privacy/keys';
 import { sealOrigin, type OriginRecord } from '@/lib/privacy/origins';
@@ -34,6 +35,8 @@ export interface NewComment {
   nonceHash: Buffer | null;
   /** Null where no spam service will ask for it. */
   origin: OriginRecord | null;
+  /** By which network a guest's came; null for an account's, and what came by mail. */
+  bucket: SealedBucket | null;
 }
 
 export interface StoredComment {
@@ -177,7 +180,7 @@ async function insert(
   comment: Inserted,
   origin: Sealed | null,
 ): Promise<boolean> {
-  const { id, account, email, notify, follower } = comment;
+  const { id, account, email, notify, follower, bucket } = comment;
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
@@ -196,6 +199,9 @@ async function insert(
     ), origin AS (
       INSERT INTO origin (comment_id, day, sealed)
       SELECT id, ${origin?.day ?? null}::date, ${origin?.sealed ?? null}::bytea FROM stored WHERE ${origin !== null}
+    ), bucket AS (
+      INSERT INTO abuse_bucket (comment_id, sealed, until)
+      SELECT id, ${bucket?.sealed ?? null}::bytea, ${bucket?.until ?? null}::timestamptz FROM stored WHERE ${bucket !== null}
     ), ${follower === null ? Prisma.empty : follow({ follower, notify })} noted AS (
       INSERT INTO comment_history (comment_id, actor, to_status) SELECT id, 'author', 'checking' FROM stored
     )

@@ -1,42 +1,59 @@
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { networkKeys, networkOf } from '@/lib/http/rate-limit';
+import { SANCTION } from '@/lib/http/abuse-bucket';
+import { networkKeys, type NetworkKey } from '@/lib/http/network-keys';
+import { networkOf } from '@/lib/http/rate-limit';
 
-/** What guests of one network are held to. */
+/** What guests of one network are held to. `reason` is a code. */
 export interface NetworkSanction {
-  kind: 'hold' | 'ban';
+  kind: 'hold' | 'mute' | 'ban';
+  reason: string;
   until: Date;
 }
 
 /**
- * Holds the guests of this network (an IPv4 address, or the /64 of an IPv6 one) to something for so many hours, or for as
- * long as the key lives by which it is known: the address itself is neither kept nor logged. The later end of two counts.
- * Null when nobody knows what network it was.
+ * Holds the guests of one bucket to something for so many hours, or for as long as the key lives by which it is known. It
+ * takes the place of what was of the same kind: `replaced` names those sanctions.
  */
 export async function sanctionNetwork(
   tx: Prisma.TransactionClient,
-  { ip, kind, hours }: { ip: string; kind: NetworkSanction['kind']; hours: number },
-): Promise<Date | null> {
-  const network = networkOf(ip);
-  if (network === 'unknown') return null;
-  const [newest] = await networkKeys(network, ACTION);
-  if (newest === undefined) return null;
-  const [row] = await tx.$queryRaw<{ until: Date }[]>(Prisma.sql`
-    INSERT INTO network_sanction AS this (network_key, kind, until)
-    VALUES (${newest.key}, ${kind}, least(now() + ${hours}::int * interval '1 hour', ${newest.until}::timestamptz))
-    ON CONFLICT (network_key, kind) DO UPDATE SET until = greatest(this.until, excluded.until)
+  { sanctionId, bucket: { key, until }, kind, reason, hours }: SanctionedNetwork,
+): Promise<{ until: Date; replaced: string[] }> {
+  const replaced = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    DELETE FROM network_sanction WHERE network_key = ${key} AND kind = ${kind} RETURNING sanction_id AS id`);
+  const [row] = await tx.$queryRaw<[{ until: Date }]>(Prisma.sql`
+    INSERT INTO network_sanction (sanction_id, network_key, kind, reason, until)
+    VALUES (${sanctionId}, ${key}, ${kind}, ${reason}, least(now() + ${hours}::int * interval '1 hour', ${until}::timestamptz))
     RETURNING until`);
-  return row?.until ?? null;
+  return { until: row.until, replaced: replaced.map(({ id }) => id) };
 }
 
-/** What guests of this network are held to at this moment; a ban before anything else. Asking leaves no trace. */
+interface SanctionedNetwork {
+  sanctionId: string;
+  bucket: NetworkKey;
+  kind: NetworkSanction['kind'];
+  reason: string;
+  hours: number;
+}
+
+/** Ends what holds for the network of this sanction, if anything does. */
+export async function freeNetwork(tx: Prisma.TransactionClient, sanctionId: string): Promise<void> {
+  await tx.networkSanction.deleteMany({ where: { sanctionId } });
+}
+
+/** What guests of this network are held to at this moment, the hardest of it. Asking leaves no trace. */
 export async function readNetworkSanction(ip: string): Promise<NetworkSanction | null> {
   const network = networkOf(ip);
   if (network === 'unknown') return null;
-  const keys = (await networkKeys(network, ACTION)).map(({ key }) => key);
+  const keys = await networkKeys(network, SANCTION);
+  return readBucketSanction(keys.map(({ key }) => key));
+}
+
+/** The same, of a network that is known by these keys alone. */
+export async function readBucketSanction(keys: Buffer[]): Promise<NetworkSanction | null> {
   const [sanction] = await db.$queryRaw<NetworkSanction[]>(Prisma.sql`
-    SELECT kind, until FROM network_sanction WHERE network_key = ANY(${keys}::bytea[]) AND until > now()
-    ORDER BY kind = 'ban' DESC, until DESC LIMIT 1`);
+    SELECT kind, reason, until FROM network_sanction WHERE network_key = ANY(${keys}::bytea[]) AND until > now()
+    ORDER BY array_position(ARRAY['ban', 'mute', 'hold'], kind), until DESC LIMIT 1`);
   return sanction ?? null;
 }
 
@@ -44,5 +61,3 @@ export async function readNetworkSanction(ip: string): Promise<NetworkSanction |
 export async function forgetNetworkSanctions(): Promise<number> {
   return db.$executeRaw(Prisma.sql`DELETE FROM network_sanction WHERE until <= now()`);
 }
-
-const ACTION = 'sanction';

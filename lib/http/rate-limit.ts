@@ -1,12 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { currentSecret, keyUnder, NETWORK_DAYS } from '@/lib/http/network-keys';
 import { normaliseAddress } from '@/lib/http/origin';
-import { singleton } from '@/lib/server/singleton';
 
 /** PRODUCT 5: what one network may post in ten minutes before a person looks first, and before it has to wait. */
 const FREE_POSTS = 10;
@@ -17,10 +16,6 @@ const MAX_DRAFTS = 120;
 /** A repeat is answered by waiting for the first one's verdict: who repeats this often wants something else. */
 const MAX_REPEATS = 60;
 const WINDOW_SECONDS = 600;
-
-/** A new secret a day; what is older than two is destroyed, and nothing can be linked to a network any more (PRODUCT 7). */
-const SECRET_LIFE = DAY;
-export const NETWORK_DAYS = 2;
 
 export type Allowance =
   { outcome: 'free' } | { outcome: 'held' } | { outcome: 'refused'; retryAfter: number };
@@ -125,30 +120,9 @@ export async function forgetNetworks(): Promise<number> {
   return count;
 }
 
-/**
- * The keys of a network under every secret that lives, the newest first, each with the time when its secret is destroyed:
- * what was kept under an older one is found for as long as that lives.
- */
-export async function networkKeys(network: string, action: string): Promise<{ key: Buffer; until: Date }[]> {
-  await currentSecret();
-  const life = NETWORK_DAYS * DAY;
-  const secrets = await db.networkSecret.findMany({
-    where: { createdAt: { gt: new Date(Date.now() - life) } },
-    orderBy: { id: 'desc' },
-  });
-  return secrets.map(({ secret, createdAt }) => ({
-    key: keyUnder(Buffer.from(secret), { subject: network, action }),
-    until: new Date(createdAt.getTime() + life),
-  }));
-}
-
 /** 16 bytes that stand for somebody for as long as the secret lives, and say nothing of them afterwards. */
 async function useKey(use: Use): Promise<Buffer> {
   return keyUnder(await currentSecret(), use);
-}
-
-function keyUnder(secret: Buffer, { subject, action }: Use): Buffer {
-  return createHmac('sha256', secret).update(`${action}|${subject}`).digest().subarray(0, 16);
 }
 
 /** The part of an address that its owner cannot change at will. An IPv4 address mapped into IPv6 is itself. */
@@ -161,46 +135,4 @@ export function networkOf(ip: string): string {
   const right = tail ? tail.split(':') : [];
   const groups = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
   return groups.slice(0, 4).join(':');
-}
-
-/** The secret of the day, as this process remembers it. However many come first, one asks. */
-async function currentSecret(): Promise<Buffer> {
-  const kept = singleton<{ secret: Promise<Buffer> | null; until: number }>('network-secret', () => ({
-    secret: null,
-    until: 0,
-  }));
-  if (kept.secret !== null && Date.now() < kept.until) return kept.secret;
-  kept.until = Infinity;
-  kept.secret = findSecret(kept);
-  return kept.secret;
-}
-
-async function findSecret(kept: { secret: unknown; until: number }): Promise<Buffer> {
-  try {
-    const { secret, createdAt } = (await newestSecret()) ?? (await makeSecret());
-    kept.until = createdAt.getTime() + SECRET_LIFE;
-    return Buffer.from(secret);
-  } catch (error) {
-    kept.secret = null;
-    throw error;
-  }
-}
-
-async function newestSecret() {
-  return db.networkSecret.findFirst({
-    where: { createdAt: { gt: new Date(Date.now() - SECRET_LIFE) } },
-    orderBy: { id: 'desc' },
-  });
-}
-
-/** Two processes may come here at once: the lock lets the second one find what the first one made. */
-async function makeSecret() {
-  return db.$transaction(async (tx) => {
-    await tx.$executeRaw(Prisma.sql`LOCK TABLE network_secret IN EXCLUSIVE MODE`);
-    const there = await tx.networkSecret.findFirst({
-      where: { createdAt: { gt: new Date(Date.now() - SECRET_LIFE) } },
-      orderBy: { id: 'desc' },
-    });
-    return there ?? tx.networkSecret.create({ data: { secret: new Uint8Array(randomBytes(32)) } });
-  });
 }

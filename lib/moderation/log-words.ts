@@ -46,6 +46,11 @@ const ACTS: Record<string, string> = {
   'sign-in-link': 'Made a link by which a member signs in',
   'noted account': 'Noted something about a member',
   'noted comment': 'Noted something about a comment',
+  'guest-warn': 'Warned a guest',
+  'guest-hold': 'Had a person look first at what a guest says',
+  'guest-mute': 'Muted a guest',
+  'guest-ban': 'Banned a guest',
+  'guest-sanction-ended': 'Ended what a guest was held to',
   'network-hold': 'Had a person look first at what comes from the network of a comment',
   'network-ban': 'Banned the guests of the network of a comment',
   locked: 'Closed a comment and all below it for replies',
@@ -65,7 +70,7 @@ const ACTS: Record<string, string> = {
 
 /** Why somebody was held to something, or to what; how an article may be answered. Null for what is none of these. */
 function inWords(subject: string, code: string): string | null {
-  if (subject === 'account') return PEOPLE[code] ?? null;
+  if (subject === 'account' || subject === 'network') return PEOPLE[code] ?? null;
   if (subject !== 'article') return null;
   const seconds = Number(/^seconds:(\d+)$/.exec(code)?.[1] ?? NaN);
   if (Number.isNaN(seconds)) return CONVERSATIONS[code] ?? null;

@@ -1,7 +1,6 @@
 import { foldName } from '@/lib/auth/fold-name';
-import { inForce } from '@/lib/auth/in-force';
 import { compareRoles } from '@/lib/auth/roles';
-import type { OwnSanction } from '@/lib/auth/sanctions';
+import { ownColumns, type OwnSanction } from '@/lib/auth/sanctions';
 import type { Moderator } from '@/lib/auth/viewer';
 import { excerpt } from '@/lib/comments/render-body';
 import type { CommentStatus } from '@/lib/comments/status';
@@ -80,8 +79,7 @@ export async function readPerson({
 
 async function readSanctions(accountId: string): Promise<PersonSanction[]> {
   return db.$queryRaw(Prisma.sql`
-    SELECT sanction.id, kind, reason, note, sanction.created_at AS "createdAt", ends_at AS "endsAt",
-      ended_at AS "endedAt", ${inForce} AS "isInForce", moderator.display_name AS by
+    SELECT ${ownColumns}, moderator.display_name AS by
     FROM sanction LEFT JOIN account moderator ON moderator.id = sanction.by_account_id
     WHERE account_id = ${accountId} ORDER BY sanction.created_at DESC, sanction.id DESC`);
 }

@@ -101,9 +101,17 @@ export const sanctionSchema = z
 
 export type SanctionInput = z.infer<typeof sanctionSchema>;
 
-/** What the guests of the network are held to from which a comment came. */
-export const networkSanctionSchema = z
-  .object({ act: z.enum(['hold', 'ban']), hours: z.coerce.number().int().min(1).max(48) })
+/** For how many hours guests can be held to something: no key of a network lives for longer than the last. */
+export const GUEST_HOURS = [1, 6, 24, 48] as const;
+
+/** What the guest is told who wrote a comment, or held to. `hours` counts for all but a warning. */
+export const guestSanctionSchema = z
+  .object({
+    kind: z.enum(['warn', 'hold', 'mute', 'ban']),
+    reason: z.enum(SANCTION_REASONS),
+    note: noteToPerson,
+    hours: z.coerce.number().int().min(1).max(48).default(24),
+  })
   .strict();
 
-export type NetworkSanctionInput = z.infer<typeof networkSanctionSchema>;
+export type GuestSanctionInput = z.infer<typeof guestSanctionSchema>;

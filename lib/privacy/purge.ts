@@ -4,6 +4,7 @@ import { purgeSessions } from '@/lib/auth/sessions';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { forgetBuckets } from '@/lib/http/abuse-bucket';
 import { forgetNetworkSanctions } from '@/lib/http/network-sanctions';
 import { forgetNetworks } from '@/lib/http/rate-limit';
 import { forgetMails } from '@/lib/notifications/forget-mails';
@@ -19,6 +20,9 @@ export const TEXT_DAYS = 30;
 
 /** Small steps, so that no purge keeps others waiting. */
 const BATCH = 1_000;
+
+/** What a guest was told is of use for as long as its receipt is looked at. */
+const GUEST_SANCTION_DAYS = 30;
 
 /**
  * Destroys what has had its time: origins and their keys, spam, drafts, networks, sessions, links, unconfirmed addresses,
@@ -36,6 +40,8 @@ export async function purge(): Promise<Record<string, number>> {
     drafts: drafts.count,
     networks: await forgetNetworks(),
     networkSanctions: await forgetNetworkSanctions(),
+    buckets: await forgetBuckets(),
+    guestSanctions: await forgetGuestSanctions(),
     sessions: await purgeSessions(),
     links: await purgeEmailLinks(),
     challenges: await purgeChallenges(),
@@ -53,6 +59,13 @@ export async function purge(): Promise<Record<string, number>> {
  */
 async function wipeDestroyedKeys(): Promise<void> {
   await db.$executeRaw(Prisma.sql`VACUUM (FULL) origin_key, network_secret`);
+}
+
+/** What guests were told goes a month after it was over; a warning, after it was given. */
+async function forgetGuestSanctions(): Promise<number> {
+  return db.$executeRaw(Prisma.sql`
+    DELETE FROM sanction WHERE comment_id IS NOT NULL
+      AND coalesce(ended_at, ends_at, created_at) < now() - ${GUEST_SANCTION_DAYS} * interval '1 day'`);
 }
 
 /** Only what was never public and nobody answered: everything else keeps its place. */

@@ -2,6 +2,7 @@ import { readHeldTo } from '@/lib/auth/sanctions';
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { tagsOfFold } from '@/lib/comments/unfold-comments';
 import { db } from '@/lib/db';
+import { readNetworkSanction } from '@/lib/http/network-sanctions';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId, newId } from '@/lib/ids';
 import { dropPages, notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
@@ -31,8 +32,8 @@ export type ReportOutcome =
   /** No such comment can be read. */
   | { outcome: 'unknown' }
   /** `form` is the page with the form. */
-  /** Moderators have shown this account the door: until that is over nobody hears it. */
-  | { outcome: 'banned'; form: string; values: ReportValues }
+  /** Moderators have shown this account, or the guests of this network, the door: until that is over nobody hears it. */
+  | { outcome: 'banned'; who: 'account' | 'network'; form: string; values: ReportValues }
   | { outcome: 'invalid'; form: string; values: ReportValues; errors: ReportErrors }
   | { outcome: 'rate-limited'; form: string; values: ReportValues; retryAfter: number };
 
@@ -53,7 +54,10 @@ export async function reportComment({ commentId, raw, reporter }: Reported): Pro
   const form = commentPath(found.slug, commentId);
   const parsed = parseReport(raw);
   if (parsed.outcome === 'invalid') return { ...parsed, form };
-  if (await isBanned(reporter)) return { outcome: 'banned', form, values: parsed.values };
+  if (await isBanned(reporter, parsed.reason)) {
+    const who = reporter.accountId === null ? 'network' : 'account';
+    return { outcome: 'banned', who, form, values: parsed.values };
+  }
   const note = Array.from(normaliseText(parsed.note)).slice(0, MAX_REPORT_NOTE_LENGTH).join('');
   if (found.ownReportId !== null) return { outcome: 'repeat', path: reportPath(found.ownReportId) };
 
@@ -82,8 +86,10 @@ export async function reportComment({ commentId, raw, reporter }: Reported): Pro
   }
 }
 
-async function isBanned({ accountId }: Reporter): Promise<boolean> {
-  return accountId !== null && (await readHeldTo(accountId)).bar?.kind === 'ban';
+/** A network is shared: that somebody is given away is heard from everywhere. */
+async function isBanned({ ip, accountId }: Reporter, reason: string): Promise<boolean> {
+  if (accountId !== null) return (await readHeldTo(accountId)).bar?.kind === 'ban';
+  return reason !== 'outs-someone' && (await readNetworkSanction(ip))?.kind === 'ban';
 }
 
 interface Reportable {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ReceiptView } from '@/components/comments/receipt-view';
 import { Frame } from '@/components/ui/frame';
+import { listGuestSanctions } from '@/lib/auth/sanctions';
 import { readNetworkOf } from '@/lib/comments/receipt-network';
 import { readReceipt } from '@/lib/comments/receipts';
 import { readKeptForm } from '@/lib/http/kept-form';
@@ -31,7 +32,8 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
   const [site, receipt, wait] = await Promise.all([currentSite(), readReceipt(token), readWaitingTime()]);
   if (receipt === null) notFound();
   const kept = one(query, 'kept');
-  const [network, edit, appeal, follow] = await Promise.all([
+  const [sanctions, network, edit, appeal, follow] = await Promise.all([
+    listGuestSanctions(receipt.id),
     readNetworkOf(receipt.id),
     readKeptForm({ form: 'edit', token: kept }),
     readKeptForm({ form: 'appeal', token: kept }),
@@ -43,6 +45,7 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
         receipt={receipt}
         path={`/receipts/${token}`}
         wait={wait}
+        sanctions={sanctions}
         network={network}
         told={toldOf({ query, done: DONE })}
         forms={{ edit, appeal, follow }}

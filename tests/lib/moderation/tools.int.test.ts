@@ -156,7 +156,14 @@ describe('what is locked', () => {
           heldAs: null,
         },
         ...{ email: null, notify: 'none', follower: null, checkBy: 'person', body, bodyHtml: body },
-        ...{ contentHash: keyedHash([body]), nonceHash: null, origin: null, holds: [], earlierId: null },
+        ...{
+          contentHash: keyedHash([body]),
+          nonceHash: null,
+          origin: null,
+          bucket: null,
+          holds: [],
+          earlierId: null,
+        },
       });
     });
     const [, ...outcomes] = await Promise.all([

@@ -186,6 +186,8 @@ describe('purging', () => {
       drafts: 1,
       networks: 1,
       networkSanctions: 0,
+      buckets: 0,
+      guestSanctions: 0,
       sessions: 1,
       unconfirmed: 2,
       challenges: 0,

@@ -50,8 +50,8 @@ async function sayOutcome({ outcome, ...asked }: Asked & { outcome: ReportOutcom
       };
     }
     case 'banned': {
-      const { form, values } = outcome;
-      const errors = { form: [BANNED] };
+      const { who, form, values } = outcome;
+      const errors = { form: [BANNED[who]] };
       return {
         seeOther: await backWith({ ...asked, form, values, errors }),
         json: { status: 403, body: { reason: 'banned' } },
@@ -83,8 +83,12 @@ async function backWith({ id, ip, kind, form, values, errors }: Back): Promise<s
   return `${form}?draft=${token}#report`;
 }
 
-const BANNED =
-  'You are banned here, and your reports are not heard until that is over. Your account page says until when, and why.';
+const BANNED = {
+  account:
+    'You are banned here, and your reports are not heard until that is over. Your account page says until when, and why.',
+  network:
+    'Guests of the network you come from are banned for a time, for which only a report that somebody is given away is heard from there. Somebody else may be meant. With an account you can report all the same.',
+};
 
 function sayTooMany(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);

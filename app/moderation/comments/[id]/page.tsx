@@ -6,6 +6,7 @@ import { requireModerator } from '@/lib/auth/viewer';
 import { readKeptForm, type KeptForm } from '@/lib/http/kept-form';
 import { readChoices } from '@/lib/moderation/choices';
 import { readConversation } from '@/lib/moderation/conversation';
+import { readGuestSanctions } from '@/lib/moderation/guest-sanctions';
 import { readDecision } from '@/lib/moderation/queue';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
@@ -22,11 +23,12 @@ interface DecisionPageProps {
 export default async function DecisionPage({ params, searchParams }: DecisionPageProps) {
   const moderator = await admit(requireModerator);
   const { id } = await params;
-  const [site, decision, spoken, choices] = await Promise.all([
+  const [site, decision, spoken, choices, sanctions] = await Promise.all([
     currentSite(),
     readDecision({ id, moderator }),
     readConversation({ id, moderator }),
     readChoices(moderator),
+    readGuestSanctions({ commentId: id, moderator }),
   ]);
   if (decision === null) notFound();
   const { item, history, reasons } = decision;
@@ -43,6 +45,7 @@ export default async function DecisionPage({ params, searchParams }: DecisionPag
         colleague={item.claim?.by ?? null}
         history={history}
         spoken={spoken}
+        sanctions={sanctions}
         desk={{
           language: site.language,
           reasons,
@@ -79,9 +82,13 @@ const TOLD: Record<string, string> = {
   'no-recheck':
     'Akismet cannot be asked about it again: a person has acted on it, its author asked for a person, or nothing is known any more of where it came from.',
   locked: 'Nobody can answer it any more, nor what stands below it.',
-  'network-hold': 'From now on a person looks first at what guests send from there.',
-  'network-ban': 'Guests can send nothing from there now. They are told until when.',
-  'origin-gone': 'Where it came from was never kept, or is kept no longer. Nothing was changed.',
+  'guest-warn': 'They are warned, and read it on the receipt of this comment.',
+  'guest-hold': 'From now on a person looks first at what guests send from there. They are told.',
+  'guest-mute': 'Guests can say nothing from there now. They are told until when, and why.',
+  'guest-ban': 'Guests can neither write nor report from there now. They are told until when, and why.',
+  'guest-ended': 'It is over from this moment on.',
+  'origin-gone':
+    'Where it came from is not known any more, or never was, so nothing could be held to it. A warning still reaches its receipt.',
   member: 'A member wrote it: what they are told has its place on the page of that person.',
   unlocked: 'It can be answered again.',
 };

@@ -1,16 +1,16 @@
 import { AppError } from '@/lib/errors';
-import { holdNetwork } from '@/lib/moderation/hold-network';
-import { networkSanctionSchema } from '@/lib/moderation/schema';
+import { sanctionGuest } from '@/lib/moderation/sanction-guest';
+import { guestSanctionSchema } from '@/lib/moderation/schema';
 import { moderate } from '../../../moderate';
 
-/** Holds or bans the guests of the network from which this comment came, which nobody is shown. */
+/** Warns the guest who wrote this comment, or holds, mutes or bans the network it came from, which nobody is shown. */
 export async function POST(
   request: Request,
   { params }: { params: Promise<{ id: string }> },
 ): Promise<Response> {
   const { id } = await params;
-  return moderate(request, networkSanctionSchema, async ({ input, moderator }) => {
-    const outcome = await holdNetwork({ id, input, moderator });
+  return moderate(request, guestSanctionSchema, async ({ input, moderator }) => {
+    const outcome = await sanctionGuest({ id, input, moderator });
     if (outcome.outcome === 'unknown') throw new AppError('not-found');
     const path = `/moderation/comments/${id}`;
     if (outcome.outcome !== 'imposed')
@@ -19,8 +19,8 @@ export async function POST(
         json: { status: 409, body: { reason: outcome.outcome } },
       };
     return {
-      seeOther: `${path}?network-${input.act}=1`,
-      json: { status: 200, body: { until: outcome.until.toISOString() } },
+      seeOther: `${path}?guest-${input.kind}=1`,
+      json: { status: 200, body: { id: outcome.id, until: outcome.until?.toISOString() ?? null } },
     };
   });
 }

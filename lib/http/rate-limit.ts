@@ -4,7 +4,7 @@ import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { currentSecret, keyUnder, NETWORK_DAYS } from '@/lib/http/network-keys';
+import { currentSecret, keyUnder, NETWORK_DAYS, networkKeys } from '@/lib/http/network-keys';
 import { normaliseAddress } from '@/lib/http/origin';
 
 /** PRODUCT 5: what one network may post in ten minutes before a person looks first, and before it has to wait. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readInput } from '@/lib/cli/read-input';
+import { takeHandedOver } from '@/lib/cli/handed-over';
 import { withSite } from '@/lib/cli/with-site';
 
 const SAID = {
@@ -9,10 +9,7 @@ const SAID = {
   unknown: 'This is about no mail of this site.',
 } as const;
 
-/**
- * `folkmoot bounce`, for a mail server to hand over what came back. It ends with 0 for whatever was read, since a mail server
- * that is told otherwise sends a bounce about the bounce; with 1 when the database cannot be asked, and is asked again later.
- */
+/** `folkmoot bounce`, for a mail server to hand over what came back (lib/cli/handed-over). */
 export function addBounce(program: Command, print: (line: string) => void): void {
   program
     .command('bounce')
@@ -21,11 +18,12 @@ export function addBounce(program: Command, print: (line: string) => void): void
     )
     .option('--recipient <address>', 'the address it came to, where the mail server says so')
     .action(async ({ recipient }: { recipient?: string }) => {
-      const source = await readInput();
-      const { outcome } = await withSite(async () => {
-        const { takeBounce } = await import('@/lib/notifications/take-bounce');
-        return takeBounce({ source, recipient: recipient ?? null });
+      await takeHandedOver(print, async (source) => {
+        const { outcome } = await withSite(async () => {
+          const { takeBounce } = await import('@/lib/notifications/take-bounce');
+          return takeBounce({ source, recipient: recipient ?? null });
+        });
+        return { said: SAID[outcome], isLater: false };
       });
-      print(SAID[outcome]);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readInput } from '@/lib/cli/read-input';
+import { takeHandedOver } from '@/lib/cli/handed-over';
 import { withSite } from '@/lib/cli/with-site';
 
 const SAID = {
@@ -17,8 +17,8 @@ const SAID = {
 
 /**
  * `folkmoot receive`, for a mail server to hand over whatever comes to the addresses with a tag: answers to mails about
- * comments, and what came back. As with `bounce` everything that could be read ends with 0, so that no mail server sends a bounce
- * to whoever wrote; with 1 when the database cannot be asked.
+ * comments, and what came back (lib/cli/handed-over). It is asked for again, too, while its addressee cannot be told what became
+ * of it: handed over twice it is posted once.
  */
 export function addReceive(program: Command, print: (line: string) => void): void {
   program
@@ -28,11 +28,12 @@ export function addReceive(program: Command, print: (line: string) => void): voi
     )
     .option('--recipient <address>', 'the address it came to, where the mail server says so')
     .action(async ({ recipient }: { recipient?: string }) => {
-      const source = await readInput();
-      const { outcome } = await withSite(async () => {
-        const { takeMail } = await import('@/lib/reply-by-mail/take-mail');
-        return takeMail({ source, recipient: recipient ?? null });
+      await takeHandedOver(print, async (source) => {
+        const taken = await withSite(async () => {
+          const { takeMail } = await import('@/lib/reply-by-mail/take-mail');
+          return takeMail({ source, recipient: recipient ?? null });
+        });
+        return { said: SAID[taken.outcome], isLater: 'isUntold' in taken };
       });
-      print(SAID[outcome]);
     });
 }

@@ -21,6 +21,8 @@ import { readSettings } from '@/lib/site';
  */
 export type AnswerOutcome = {
   outcome: 'published' | 'held' | 'not-posted' | 'left' | 'automatic' | 'unknown' | 'off';
+  /** The mail server did not take what its addressee is told: taking the answer once more tries that again, and posts nothing twice. */
+  isUntold?: true;
 };
 
 /**
@@ -48,12 +50,14 @@ export async function takeAnswer({
   // Said to nobody: two machines that answer each other do so for ever (RFC 3834).
   if (answer.kind === 'automatic' || isOurs(answer.from)) return noted({ outcome: 'automatic' });
 
+  const nonce = nonceOf(tag.id, answer.messageId, source);
   const answered = isSameAddress(answer.from, addressee.email)
-    ? await post({ addressee, text: answer.text, nonce: nonceOf(tag.id, answer.messageId, source) })
+    ? await post({ addressee, text: answer.text, nonce })
     : notPosted('other-sender');
-  await tellAddressee({ addressee, answered, inReplyTo: answer.messageId });
+  const isTold = await tellAddressee({ addressee, answered, nonce, inReplyTo: answer.messageId });
   const { outcome } = answered;
-  return noted({ outcome, ...(outcome === 'not-posted' && { why: answered.why }) });
+  noted({ outcome, ...(outcome === 'not-posted' && { why: answered.why }) });
+  return { outcome, ...(!isTold && { isUntold: true }) };
 }
 
 /** Whoever has the address was sent it; what it says does not matter, as with the button of a mail program. */

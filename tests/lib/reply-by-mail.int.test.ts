@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import { db } from '@/lib/db';
@@ -17,6 +20,8 @@ import {
 } from '@/tests/factories';
 import { appear, hide, spread, tellAll } from '@/tests/notifying';
 import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
+
+const ROOT = new URL('../../', import.meta.url);
 
 let server: SmtpServer;
 beforeAll(async () => {
@@ -81,6 +86,7 @@ async function told({
     unsubscribe,
     leave: /<mailto:([^?>]+)\?subject=unsubscribe>$/.exec(unsubscribe)?.[1] ?? '',
     to: mail?.parsed.replyTo?.value[0]?.address ?? '',
+    bounceTo: mail?.from ?? '',
   };
 }
 
@@ -140,6 +146,17 @@ describe('an answer by mail', () => {
     expect(told1?.raw).toMatch(/^Auto-Submitted: auto-replied\r$/m);
     expect(told1?.raw).toMatch(/^List-Unsubscribe-Post: /m);
     expect(told1?.parsed.text).toContain('/receipts/');
+  });
+
+  it('is asked for once more while nobody can be told what became of it, and is then posted and told of once', async () => {
+    const { to, address, comment } = await told();
+    const mail = letter({ from: address, to, body: 'It is so.' });
+    server.answer({ recipient: 450 });
+    expect(await takeMail(mail)).toEqual({ outcome: 'published', isUntold: true });
+    server.answer('accept');
+    expect(await takeMail(mail)).toEqual({ outcome: 'published' });
+    expect(await repliesTo(comment.id)).toHaveLength(1);
+    expect(server.messages).toHaveLength(1);
   });
 
   it('of a newcomer waits for a person, in the words of every comment that waits', async () => {
@@ -292,5 +309,64 @@ describe('an answer by mail', () => {
     expect(statuses.filter((status) => status === 'published')).toHaveLength(10);
     expect(statuses.filter((status) => status === 'pending')).toHaveLength(12);
     expect(server.messages).toHaveLength(20);
+  });
+});
+
+describe('what a mail server hands over to a process', () => {
+  /** As a pipe of any mail server does it: the mail on standard input, and a number back. */
+  async function handOver(
+    command: 'receive' | 'bounce',
+    mail: { source: string; to?: string; env?: object },
+  ) {
+    const { source, to, env: changes = {} } = mail;
+    const args = [
+      '--import',
+      'tsx',
+      'lib/cli/main.ts',
+      command,
+      ...(to === undefined ? [] : ['--recipient', to]),
+    ];
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, SITE_URL: env.SITE_URL, SMTP_URL: server.url, ...changes },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.end(Buffer.from(source, 'latin1'));
+    const [said, complained, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { code: code as number, said: said.trim(), complained };
+  }
+  const report = (to: string) =>
+    `From: MAILER-DAEMON@x.test\r\nTo: ${to}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.test\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n`;
+
+  it('is posted, or has nothing more sent there, and nothing is lost while the database is away', async () => {
+    const [answered, gone] = [await told(), await told()];
+    const { source } = letter({ from: answered.address, to: answered.to, body: 'Grüße, it is so.' });
+    const away = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+    const lost = await Promise.all([
+      handOver('receive', { source, env: away }),
+      handOver('bounce', { source: report(gone.bounceTo), env: away }),
+    ]);
+    for (const { code, said, complained } of lost)
+      expect({ code, said, complained }).toMatchObject({
+        code: 75,
+        said: '',
+        complained: expect.not.stringContaining(answered.address) as string,
+      });
+    const taken = await Promise.all([
+      handOver('receive', { source, to: answered.to }),
+      handOver('bounce', { source: report('postmaster@x.test'), to: gone.bounceTo }),
+    ]);
+    expect(taken.map(({ code, said }) => [code, said])).toEqual([
+      [0, 'Posted.'],
+      [0, 'Nothing more is sent there.'],
+    ]);
+    expect((await repliesTo(answered.comment.id)).map(({ body }) => body)).toEqual(['Grüße, it is so.']);
+    expect(server.messages.map(({ recipients }) => recipients)).toEqual([[answered.address]]);
+    const { suppressedAt } = await db.subscriber.findUniqueOrThrow({ where: { id: gone.row.id } });
+    expect(suppressedAt).not.toBeNull();
   });
 });

@@ -10,7 +10,7 @@ const NAMES: Record<QueueFilter, string> = {
   appeals: 'Appeals',
   edited: 'Edited by their authors',
   checking: 'Waiting for the check',
-  'passed-on': 'Passed on by you',
+  'passed-on': 'For a colleague',
 };
 
 interface FiltersProps {

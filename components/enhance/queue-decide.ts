@@ -70,6 +70,13 @@ async function renew(item: HTMLElement, form: HTMLFormElement): Promise<void> {
   announce(form.dataset.saved ?? 'Saved.');
 }
 
+/** Why it is not theirs to decide, as lib/moderation/colleagues says it. */
+const COLLEAGUES: Record<string, string> = {
+  'own-comment': 'You wrote it, so a colleague decides about it. Nothing was changed.',
+  'own-decision':
+    'Its author appeals against your decision, so a colleague looks this time. Nothing was changed.',
+};
+
 function refuse(item: HTMLElement, reply: Reply | null): void {
   switch (reply?.status) {
     case undefined:
@@ -79,6 +86,10 @@ function refuse(item: HTMLElement, reply: Reply | null): void {
       sayAt(item, 'You are signed out, so nothing was changed. ', link('/sign-in', 'Sign in'));
       return;
     case 403:
+      if (typeof reply.body.reason === 'string' && reply.body.reason in COLLEAGUES) {
+        sayAt(item, COLLEAGUES[reply.body.reason] ?? '');
+        return;
+      }
       sayAt(
         item,
         'You are no moderator any more, or have to confirm who you are. Nothing was changed. ',

@@ -21,14 +21,26 @@ const EFFECTS: Record<Row['effect'], (count: number) => string> = {
   hold: (count) => `${counted(count, 'comment')} will wait again`,
   'pass-on': (count) => `${counted(count, 'comment')} will be passed on to a colleague`,
   changed: (count) => `${counted(count, 'comment')} changed meanwhile, and will be left alone`,
+  colleague: (count) =>
+    `${counted(count, 'comment')} will be left for a colleague: you wrote it, or it is an appeal against you`,
   nothing: (count) => `${counted(count, 'comment')} will be left alone: there is nothing to change`,
 };
 
-const ORDER = ['publish', 'keep', 'decline', 'spam', 'hold', 'pass-on', 'changed', 'nothing'] as const;
+const ORDER = [
+  'publish',
+  'keep',
+  'decline',
+  'spam',
+  'hold',
+  'pass-on',
+  'changed',
+  'colleague',
+  'nothing',
+] as const;
 
 /** What will happen to which, before anything does. */
 export function BulkPreview({ decision, reason, rows, from }: BulkPreviewProps) {
-  const moved = rows.filter(({ effect }) => effect !== 'changed' && effect !== 'nothing');
+  const moved = rows.filter(({ effect }) => !['changed', 'colleague', 'nothing'].includes(effect));
   return (
     <div className="page alone">
       <div className="queue-head">

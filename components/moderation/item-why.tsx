@@ -14,9 +14,7 @@ export function ItemWhy({ item, desk }: ItemProps) {
     <div className="why">
       <Reasons item={item} />
       {item.isKeptFromMe && (
-        <p>
-          You passed it on, or it is you who declined it before: a colleague looks at it, if there is one.
-        </p>
+        <p>You wrote it, passed it on, or declined it before: a colleague looks at it, if there is one.</p>
       )}
       <Appeal item={item} desk={desk} />
       <p className="record">

@@ -106,8 +106,11 @@ function Meant({ desk: { meant, reasons }, status }: { desk: Desk; status: strin
   );
 }
 
+/** What was meant, and did not happen. */
+const ALARMS = new Set(['changed', 'unreadable', 'no-recheck', 'origin-gone', 'own-comment', 'own-decision']);
+
 function isAlarm(told: string): boolean {
-  return told === 'changed' || told === 'unreadable' || told === 'no-recheck';
+  return ALARMS.has(told);
 }
 
 /** A member has a page of their own; of a guest there is nothing but the receipt, and where it came from, which stays unseen. */

@@ -70,8 +70,8 @@ async function reopen(
   await tx.$executeRaw(Prisma.sql`
     UPDATE comment SET status = 'pending', version = version + 1, last_actor = 'author', due_at = NULL,
       appealed_at = now(), appeal_note = ${note}, holds = array_append(array_remove(holds, 'appeal'), 'appeal'),
-      kept_from = (
-        SELECT a.id FROM comment_history h JOIN account a ON a.id = h.account_id
+      (kept_from, appeal_from) = (
+        SELECT a.id, a.id FROM comment_history h JOIN account a ON a.id = h.account_id
         WHERE h.comment_id = comment.id AND h.actor = 'moderator' AND h.to_status = 'declined'
           AND h.from_status <> 'declined' AND h.reason IS DISTINCT FROM 'undone'
         ORDER BY h.id DESC LIMIT 1)

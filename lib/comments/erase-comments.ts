@@ -48,7 +48,7 @@ async function emptyComments(
       UPDATE comment c SET status = ${to}::comment_status, version = version + 1, last_actor = 'author', body = '', body_html = '',
         author_name = '', account_id = CASE WHEN ${to === 'withdrawn'} THEN account_id END, badge = NULL, email = NULL, email_index = NULL, edited_at = NULL,
         verdict = NULL, blatant = false, holds = '{}', decline_reason = NULL, decline_note = NULL, due_at = NULL,
-        open_reports = '{}', folded = false, unfold_at = NULL, has_revision = false, appeal_note = NULL, kept_from = NULL,
+        open_reports = '{}', folded = false, unfold_at = NULL, has_revision = false, appeal_note = NULL, kept_from = NULL, appeal_from = NULL,
         edited_by = NULL, report_as = NULL, report_at = NULL, publish_at = NULL, nonce_hash = NULL, content_hash = sha256(uuid_send(gen_random_uuid()))
       FROM before WHERE c.id = before.id
     )

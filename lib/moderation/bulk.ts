@@ -2,6 +2,7 @@ import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId, newId } from '@/lib/ids';
+import type { NotYours } from '@/lib/moderation/colleagues';
 import { decide, UNDO_WINDOW, type Current, type DecisionOutcome } from '@/lib/moderation/decide';
 import { bulkCause, UNDONE } from '@/lib/moderation/moves';
 import type { BulkInput } from '@/lib/moderation/schema';
@@ -11,8 +12,8 @@ import { undo } from '@/lib/moderation/undo';
 export interface BulkOutcome {
   batch: string;
   done: number;
-  /** `current` is null for one that is gone. */
-  failed: { id: string; current: Current | null }[];
+  /** `current` is null for one that is gone, and for what is a colleague's, which has a `reason`. */
+  failed: { id: string; current: Current | null; reason?: NotYours }[];
   /** When the first of them can no longer be taken back; null when nothing was done. */
   undoUntil: Date | null;
 }
@@ -88,6 +89,7 @@ function summarise(batch: string, outcomes: Map<string, DecisionOutcome>): BulkO
     done: windows.length,
     failed: all.flatMap(([id, result]) => {
       if (result.outcome === 'decided') return [];
+      if (result.outcome === 'not-yours') return { id, current: null, reason: result.why };
       return { id, current: result.outcome === 'conflict' ? result.current : null };
     }),
     undoUntil: first ?? null,

@@ -7,6 +7,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { dropPages, type PageTag } from '@/lib/page-cache/invalidate';
+import { whyNotYours, type NotYours } from '@/lib/moderation/colleagues';
 import { OTHER_REASON } from '@/lib/moderation/decline-reasons';
 import { lockComment, recordMove, type LockedComment } from '@/lib/moderation/moves';
 import { oweReport } from '@/lib/moderation/owe-report';
@@ -35,6 +36,8 @@ export type DecisionOutcome =
   | { outcome: 'decided'; status: CommentStatus; version: number; undoUntil: Date }
   /** Somebody or something moved it meanwhile, or there is nothing to move: nothing was changed. */
   | { outcome: 'conflict'; current: Current }
+  /** It is for a colleague, and there is one: nothing was changed. */
+  | { outcome: 'not-yours'; why: NotYours }
   | { outcome: 'unknown' };
 
 /**
@@ -49,6 +52,8 @@ export async function decide({ id, input, moderator, batch }: Deciding): Promise
     await lockArticles(tx, [id]);
     const row = await lockComment(tx, id);
     if (row === null) return { result: { outcome: 'unknown' } as const, tags: [] };
+    const why = await whyNotYours(tx, { row, moderator });
+    if (why !== null) return { result: { outcome: 'not-yours', why } as const, tags: [] };
     const move = decideByPerson({ from: row.status, decision: input.decision, waits: row.waits });
     if (row.version !== input.version || move === null) return { result: conflict(row), tags: [] };
     const status = move.kind === 'move' ? move.to : row.status;

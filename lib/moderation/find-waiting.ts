@@ -1,9 +1,9 @@
 import { foldName } from '@/lib/auth/fold-name';
-import { isBanned } from '@/lib/auth/in-force';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import { isForColleague } from '@/lib/moderation/colleagues';
 import { addressIsConfirmed } from '@/lib/subscriptions/confirmed-address';
 
 /** Parts of the queue, as `?show=` names them. */
@@ -82,7 +82,8 @@ export async function countWaiting(moderator: Moderator): Promise<WaitingCounts>
       SELECT count(*)::int FROM (
         SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' AND blatant LIMIT ${COUNT_LIMIT}) certain) AS certain
     FROM (
-      SELECT status, urgency, waits_since, holds, open_reports, has_revision, due_at, last_actor, kept_from
+      SELECT status, urgency, waits_since, holds, open_reports, has_revision, due_at, last_actor, kept_from,
+        appeal_from, account_id
       FROM comment WHERE waits ORDER BY -urgency, waits_since, id LIMIT ${COUNT_LIMIT}) waiting`);
   const parts = QUEUE_FILTERS.map((show, index) => [show, row?.parts[index] ?? 0]);
   return {
@@ -129,9 +130,9 @@ interface CountRow extends Omit<WaitingCounts, 'parts'> {
 
 /** What belongs to one part of the queue, or to the whole: all but what another is to look at. */
 function partOf(show: QueueFilter | null, moderator: Moderator): Prisma.Sql {
-  if (show === 'passed-on') return isKeptFrom(moderator);
+  if (show === 'passed-on') return isForColleague(moderator);
   const part = show === null ? Prisma.sql`true` : PARTS[show];
-  return Prisma.sql`${part} AND NOT ${isKeptFrom(moderator)}`;
+  return Prisma.sql`${part} AND NOT ${isForColleague(moderator)}`;
 }
 
 const isChecked = Prisma.sql`(status = 'pending' AND due_at IS NOT NULL AND last_actor = 'machine')`;
@@ -145,13 +146,6 @@ const PARTS: Record<Exclude<QueueFilter, 'passed-on'>, Prisma.Sql> = {
   edited: Prisma.sql`has_revision`,
   checking: isChecked,
 };
-
-/** It is for another, if there is one who is let in. */
-function isKeptFrom({ accountId }: Moderator): Prisma.Sql {
-  return Prisma.sql`(status = 'pending' AND kept_from IS NOT NULL AND kept_from = ${accountId} AND EXISTS (
-    SELECT 1 FROM account
-    WHERE role IN ('moderator', 'administrator') AND account.id <> ${accountId} AND NOT ${isBanned}))`;
-}
 
 function of(articleId: string | null, author: AuthorKey | null): Prisma.Sql {
   const onArticle = articleId === null ? Prisma.empty : Prisma.sql`AND article_id = ${articleId}`;

@@ -14,6 +14,11 @@ export interface LockedComment {
   /** It needs a person. */
   waits: boolean;
   hiddenAt: Date | null;
+  /** Who wrote it, if a member did. */
+  accountId: string | null;
+  holds: string[];
+  /** Whose decision an appeal is against. */
+  appealFrom: string | null;
   /** The time of this transaction, by the clock that wrote all others. */
   now: Date;
 }
@@ -21,7 +26,8 @@ export interface LockedComment {
 /** Locks one comment. Pingbacks and trackbacks never pass the gate, so nobody decides about them: null. */
 export async function lockComment(tx: Prisma.TransactionClient, id: string): Promise<LockedComment | null> {
   const [row] = await tx.$queryRaw<LockedComment[]>(Prisma.sql`
-    SELECT id, status::text AS status, version, visible, waits, hidden_at AS "hiddenAt", now()::timestamptz(3) AS now
+    SELECT id, status::text AS status, version, visible, waits, hidden_at AS "hiddenAt",
+      account_id AS "accountId", holds, appeal_from AS "appealFrom", now()::timestamptz(3) AS now
     FROM comment WHERE id = ${id} AND kind = 'comment' FOR NO KEY UPDATE`);
   return row ?? null;
 }
@@ -76,6 +82,22 @@ export async function wasMachineBefore(
     orderBy: { id: 'desc' },
   });
   return takenBack !== null && wasMachineBefore(tx, takenBack);
+}
+
+/** The last move before this row of its history that was not taken back; null when there was none. */
+export async function readMoveBefore(
+  tx: Prisma.TransactionClient,
+  { commentId, id }: { commentId: string; id: bigint },
+): Promise<CommentHistory | null> {
+  const before = (than: bigint) =>
+    tx.commentHistory.findFirst({
+      where: { commentId, id: { lt: than }, ...isMove },
+      orderBy: { id: 'desc' },
+    });
+  const earlier = await before(id);
+  if (earlier?.reason !== UNDONE) return earlier;
+  const takenBack = await before(earlier.id);
+  return takenBack && readMoveBefore(tx, takenBack);
 }
 
 /** Whether a moderator has changed its text since this row of its history. */

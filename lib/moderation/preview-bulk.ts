@@ -2,6 +2,7 @@ import { excerpt } from '@/lib/comments/render-body';
 import { decideByPerson, type CommentStatus } from '@/lib/comments/status';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
+import { findNotYours } from '@/lib/moderation/colleagues';
 import type { BulkInput } from '@/lib/moderation/schema';
 
 /** What a bulk decision would do to one comment. */
@@ -13,8 +14,8 @@ export interface BulkPreview {
   excerpt: string;
   articleTitle: string;
   status: CommentStatus;
-  /** `changed`: since it was picked; `nothing`: it is that already, or no person can move it. */
-  effect: 'publish' | 'decline' | 'spam' | 'hold' | 'keep' | 'pass-on' | 'changed' | 'nothing';
+  /** `changed`: since it was picked; `colleague`: this moderator wrote it, or it is an appeal against them; `nothing`: it is that already, or no person can move it. */
+  effect: 'publish' | 'decline' | 'spam' | 'hold' | 'keep' | 'pass-on' | 'changed' | 'colleague' | 'nothing';
   /** It can be read by everybody at this moment, and could not any more. */
   hides: boolean;
 }
@@ -24,13 +25,15 @@ const PREVIEW_EXCERPT = 120;
 /** What the decision would do to each of the picked comments, in their order; what is gone is left out. Changes nothing. */
 export async function previewBulk({
   input: { pick, decision },
-  moderator: _,
+  moderator,
 }: {
   input: Pick<BulkInput, 'pick' | 'decision'>;
   moderator: Moderator;
 }): Promise<BulkPreview[]> {
+  const ids = pick.map(({ id }) => id);
+  const barred = await findNotYours(ids, moderator);
   const rows = await db.comment.findMany({
-    where: { id: { in: pick.map(({ id }) => id) }, kind: 'comment' },
+    where: { id: { in: ids }, kind: 'comment' },
     select: {
       ...{ id: true, version: true, status: true, waits: true, visible: true, authorName: true, body: true },
       article: { select: { title: true } },
@@ -42,13 +45,16 @@ export async function previewBulk({
     if (row === undefined) return [];
     const move = decideByPerson({ from: row.status, decision, waits: row.waits });
     const isChanged = row.version !== version;
-    const effect = isChanged
-      ? 'changed'
-      : move === null
-        ? 'nothing'
-        : move.kind === 'move'
-          ? decision
-          : move.kind;
+    const isBarred = barred.has(id);
+    const effect = isBarred
+      ? 'colleague'
+      : isChanged
+        ? 'changed'
+        : move === null
+          ? 'nothing'
+          : move.kind === 'move'
+            ? decision
+            : move.kind;
     return {
       id,
       version,
@@ -57,7 +63,7 @@ export async function previewBulk({
       articleTitle: row.article.title,
       status: row.status,
       effect,
-      hides: row.visible && !isChanged && move?.kind === 'move',
+      hides: row.visible && !isChanged && !isBarred && move?.kind === 'move',
     };
   });
 }

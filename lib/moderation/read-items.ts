@@ -71,8 +71,17 @@ function toItem({ row, around, file, author, moderator }: Found): QueueItem {
     appeal: row.appealedAt && { at: row.appealedAt, note: row.appealNote ?? '' },
     revision: row.revision,
     ...known,
-    isKeptFromMe: status === 'pending' && row.keptFromId !== null && row.keptFromId === moderator.accountId,
+    isKeptFromMe: isKeptFrom(row, moderator),
   };
+}
+
+/** Whether a colleague looks at it, if there is one. */
+function isKeptFrom(
+  { status, accountId, keptFromId, appealFromId, holds }: Found['row'],
+  moderator: Moderator,
+): boolean {
+  const ids = status === 'pending' ? [keptFromId, holds.includes('appeal') ? appealFromId : null] : [];
+  return [accountId, ...ids].includes(moderator.accountId);
 }
 
 function countReports(openReports: string[]): Pick<Reports, 'count' | 'reasons'> {

@@ -3,6 +3,7 @@ import type { Moderator } from '@/lib/auth/viewer';
 import { lockArticles } from '@/lib/comments/publish-comments';
 import { db } from '@/lib/db';
 import { isId } from '@/lib/ids';
+import { whyNotYours } from '@/lib/moderation/colleagues';
 import { conflict, decide, type DecisionOutcome } from '@/lib/moderation/decide';
 import { lockComment, recordMove } from '@/lib/moderation/moves';
 
@@ -36,6 +37,8 @@ export async function settleRevision({
     await lockArticles(tx, [id]);
     const row = await lockComment(tx, id);
     if (row === null) return { outcome: 'unknown' };
+    const why = await whyNotYours(tx, { row, moderator });
+    if (why !== null) return { outcome: 'not-yours', why };
     if (row.version !== input.version || row.status !== 'published') return conflict(row);
     const { count } = await tx.commentRevision.deleteMany({ where: { commentId: id, takeAt: null } });
     if (count === 0) return conflict(row);

@@ -18,6 +18,7 @@ import {
   bulkCause,
   lockComment,
   readLastMove,
+  readMoveBefore,
   recordMove,
   UNDONE,
   wasEditedSince,
@@ -96,11 +97,19 @@ async function restore(
     UPDATE comment SET status = ${before}::comment_status, version = version + 1, last_actor = ${lastActor}, waits = true,
       due_at = CASE WHEN ${before === 'pending' && isMachineAgain} AND ${waitsForService} THEN now() END,
       publish_at = ${before === 'published' && !wasVisible ? atWindowEnd : null},
-      kept_from = CASE WHEN ${last.reason === 'passed-on'} THEN NULL ELSE kept_from END,
+      kept_from = ${last.reason === 'passed-on' ? await keptBefore(tx, last) : Prisma.sql`kept_from`},
       decline_reason = CASE WHEN ${before === 'declined'} OR 'appeal' = ANY(holds) THEN decline_reason END,
       decline_note = CASE WHEN ${before === 'declined'} OR 'appeal' = ANY(holds) THEN decline_note END
     WHERE id = ${id}`);
   await tx.commentNote.deleteMany({ where: { commentId: id, accountId: last.accountId, at: last.at } });
   if (row.status !== before) await oweReport(tx, { id, seconds: REPORT_DELAY_SECONDS });
   return wasVisible ? publishComments(tx, [id]) : [];
+}
+
+/** From whom it was kept before it was passed on: whoever had passed it on, or decided what is appealed against. */
+async function keptBefore(tx: Prisma.TransactionClient, passedOn: CommentHistory): Promise<Prisma.Sql> {
+  const before = await readMoveBefore(tx, passedOn);
+  if (before?.reason === 'appeal') return Prisma.sql`appeal_from`;
+  if (before?.reason !== 'passed-on') return Prisma.sql`NULL`;
+  return Prisma.sql`(SELECT id FROM account WHERE id = ${before.accountId})`;
 }

@@ -19,7 +19,7 @@ async function newModerator(): Promise<Moderator> {
   return { accountId: id } as unknown as Moderator;
 }
 
-async function decideAs(moderator: Moderator, id: string, decision: 'publish' | 'decline') {
+async function decideAs(moderator: Moderator, id: string, decision: 'publish' | 'decline' | 'hold') {
   const { version } = await rowOf({ id });
   return decide({ id, input: { decision, version, reason: 'abusive', note: null }, moderator });
 }
@@ -80,6 +80,22 @@ describe('withdrawing', () => {
 });
 
 describe('an appeal', () => {
+  it('is not for the one who declined it while there is a colleague, whoever passes it on and takes that back', async () => {
+    const [first, second] = [await newModerator(), await newModerator()];
+    const comment = await withReceipt({ status: 'pending' });
+    await decideAs(first, comment.id, 'decline');
+    await appeal({ id: comment.id, note: 'Look again.', body: null });
+    const refused = { outcome: 'not-yours', why: 'own-decision' };
+    expect(await decideAs(first, comment.id, 'publish')).toEqual(refused);
+    await decideAs(second, comment.id, 'hold');
+    expect(await rowOf(comment)).toMatchObject({ keptFromId: second.accountId });
+    expect(await decideAs(first, comment.id, 'publish')).toEqual(refused);
+    await undo({ id: comment.id, moderator: second });
+    expect(await rowOf(comment)).toMatchObject({ keptFromId: first.accountId });
+    expect(await decideAs(first, comment.id, 'decline')).toEqual(refused);
+    expect(await decideAs(second, comment.id, 'publish')).toMatchObject({ outcome: 'decided' });
+  });
+
   it('brings a declined comment back to another moderator, once, with a word and another text', async () => {
     const first = await newModerator();
     const comment = await withReceipt({ status: 'pending' });

@@ -5,6 +5,7 @@ import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { readReceipt, receiptHash, receiptPath } from '@/lib/comments/receipts';
 import { sweepPublications } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
+import type { Role } from '@/lib/generated/prisma/enums';
 import { newId } from '@/lib/ids';
 import { decide, type DecisionOutcome } from '@/lib/moderation/decide';
 import { decisionSchema, type DecisionInput } from '@/lib/moderation/schema';
@@ -466,6 +467,31 @@ describe('a published comment that was reported', () => {
     decided(await undo({ id, moderator }));
     expect(await outcomesOf(id)).toEqual([null, null]);
     expect(await rowOf({ id })).toMatchObject({ visible: true, waits: true, folded: true });
+  });
+});
+
+describe('what a moderator wrote', () => {
+  it('is decided by a colleague, while one is let in', async () => {
+    const [author, colleague] = [await newModerator(), await newModerator()];
+    const comment = await createComment({ status: 'pending', accountId: author.accountId });
+    const asked = { id: comment.id, input: decision({}) };
+    expect(await decide({ ...asked, moderator: author })).toEqual({
+      outcome: 'not-yours',
+      why: 'own-comment',
+    });
+    const others = { role: { in: ['moderator', 'administrator'] as Role[] }, id: { not: author.accountId } };
+    const bans = (await db.account.findMany({ where: others })).map(({ id: accountId }) => ({
+      ...{ id: newId(), accountId, kind: 'ban', reason: 'other' },
+    }));
+    await db.sanction.createMany({ data: bans });
+    expect(await decide({ ...asked, moderator: author })).toMatchObject({ outcome: 'decided' });
+    await db.sanction.deleteMany({ where: { id: { in: bans.map(({ id }) => id) } } });
+    decided(await undo({ id: comment.id, moderator: author }));
+    expect(
+      await decide({ id: comment.id, input: decision({ version: 3 }), moderator: colleague }),
+    ).toMatchObject({
+      outcome: 'decided',
+    });
   });
 });
 

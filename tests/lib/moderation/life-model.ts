@@ -45,6 +45,7 @@ export interface Life {
   /** The author's new text of what is published: before a person, or taken by one and in its window. */
   revision: 'waits' | 'taking' | null;
   appealed: boolean;
+  appealFrom: number | null;
   /** Not in the database: what the rules of taking back go by. */
   wasOutingKept: boolean;
   decliner: number | null;
@@ -58,6 +59,7 @@ interface Last {
   from: CommentStatus;
   hid: boolean;
   settled: Reason[];
+  keptFrom: number | null;
   wasOutingKept: boolean;
   before: 'machine' | 'moderator';
   inTime: boolean;
@@ -77,6 +79,7 @@ export const BEGINNING: Life = {
   declineReason: null,
   revision: null,
   appealed: false,
+  appealFrom: null,
   wasOutingKept: false,
   decliner: null,
   last: null,
@@ -118,6 +121,8 @@ export function needsPerson({ status, open, revision }: Life): boolean {
 }
 
 function decide(life: Life, { who, decision }: { who: number; decision: Decision }): Life {
+  // Nobody decides twice while there is a colleague.
+  if (life.status === 'pending' && life.appealFrom === who) return life;
   const move = decideByPerson({ from: life.status, decision, waits: needsPerson(life) });
   if (move === null) return life;
   const acted: Life = {
@@ -131,6 +136,7 @@ function decide(life: Life, { who, decision }: { who: number; decision: Decision
       from: life.status,
       hid: move.kind === 'move' && life.visible,
       settled: move.kind === 'keep' || (move.kind === 'move' && move.to !== 'pending') ? life.open : [],
+      keptFrom: life.keptFrom,
       wasOutingKept: life.wasOutingKept,
       before: life.lastToAct,
       inTime: true,
@@ -187,7 +193,7 @@ function takeBack(life: Life, who: number): Life {
     ...undone,
     visible: last.hid,
     publishing: status === 'published' && !last.hid,
-    keptFrom: last.reason === 'passed-on' ? null : life.keptFrom,
+    keptFrom: last.reason === 'passed-on' ? last.keptFrom : life.keptFrom,
     // What is seen again has passed the gate.
     declineReason: !last.hid && (status === 'declined' || life.appealed) ? life.declineReason : null,
   };
@@ -255,6 +261,7 @@ function appeal(life: Life): Life {
     lastActor: 'author',
     appealed: true,
     keptFrom: life.decliner,
+    appealFrom: life.decliner,
     last: null,
   };
 }
@@ -271,7 +278,15 @@ function empty(life: Life, status: 'withdrawn' | 'erased'): Life {
       publishing: false,
       lastActor: 'author',
     },
-    ...{ open: [], folded: false, unfolding: false, keptFrom: null, declineReason: null, last: null },
+    ...{
+      open: [],
+      folded: false,
+      unfolding: false,
+      keptFrom: null,
+      appealFrom: null,
+      declineReason: null,
+      last: null,
+    },
   };
 }
 

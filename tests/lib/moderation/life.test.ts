@@ -39,6 +39,8 @@ function expectLegal(before: Life, after: Life, by: Command): void {
   if (by.kind === 'check' && by.verdict === 'unknown') expect(after.visible && !before.visible).toBe(false);
   if (by.kind === 'report') expect([after.status, after.visible]).toEqual([before.status, before.visible]);
   if (by.kind === 'decide' && by.stale) expect(after).toBe(before);
+  if (by.kind === 'decide' && before.status === 'pending' && before.appealFrom === by.who)
+    expect(after).toBe(before);
   if (!['check', 'undo', 'window-ends'].includes(by.kind))
     expect(after.visible && !before.visible).toBe(false);
   // What a person published is seen when the window has ended, or again because it had been seen before.

@@ -75,6 +75,9 @@ function meantOf(kept: KeptForm | null): MeantDecision | undefined {
 /** What forms come back with, in words. */
 const TOLD: Record<string, string> = {
   changed: 'It changed while you were looking. Nothing of yours was done; this is how it stands now.',
+  'own-comment': 'You wrote it, so a colleague decides about it. Nothing was changed.',
+  'own-decision':
+    'Its author appeals against your decision, so a colleague looks this time. Nothing was changed.',
   edited: 'The new text is kept.',
   noted: 'The note is kept.',
   unreadable: 'That text cannot be a comment. Nothing was changed; what you typed stands below, under Edit.',

@@ -10,6 +10,11 @@ export async function sayDecision({ id, outcome, back, keep }: Decided): Promise
       throw new AppError('not-found');
     case 'conflict':
       return sayConflict(id, outcome.current, await keep?.());
+    case 'not-yours':
+      return {
+        seeOther: `/moderation/comments/${id}?${outcome.why}=1`,
+        json: { status: 403, body: { reason: outcome.why } },
+      };
     case 'decided': {
       const { status, version, undoUntil } = outcome;
       return {

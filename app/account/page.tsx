@@ -24,10 +24,13 @@ const DONE = {
   name: 'Your name is changed, and stands beside what you say from now on.',
   adopted: 'That comment is among yours now. In its thread nothing shows it.',
   'adopted-before': 'That comment was yours already.',
+  disputed: 'We have asked another person to look, if there is one.',
   heard: 'You see again what they say.',
 };
 
 const ERRORS = {
+  'dispute-refused': 'It is over, or a second look was asked for before.',
+  'dispute-invalid': 'That was too long, or could not be kept. Nothing was sent.',
   fields: 'That was not changed. Look at what is marked below.',
   receipt: 'There is no comment for that receipt, or it belongs to an account.',
   gone: 'They were not on the list any more.',
@@ -55,7 +58,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       standfirst="What others see of you, what you said, and whom you would rather not hear."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >
-      <Sanctions sanctions={sanctions} language={site.language} />
+      <Sanctions sanctions={sanctions} dispute="/account/sanctions/dispute" language={site.language} />
       <Profile account={account} handle={refused('handle')} name={refused('name')} />
       <MyComments {...mine} isFirst={one(query, 'after') === undefined} language={site.language} />
       <AdoptForm />

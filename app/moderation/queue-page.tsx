@@ -1,3 +1,4 @@
+import { Disputes } from '@/components/moderation/disputes';
 import { Queue } from '@/components/moderation/queue';
 import type { NarrowBy } from '@/components/moderation/queue-side';
 import { requireModerator } from '@/lib/auth/viewer';
@@ -50,7 +51,14 @@ export async function QueuePage({ list, query }: QueuePageProps) {
         narrow={narrowBy({ path, page, asked })}
         keysOn={choices.keysOn}
         aside={asideInWords({ list, page, day, at: new Date() })}
-        empty={emptyInWords({ list, narrowed, day, language: site.language })}
+        empty={
+          page.disputes.length > 0
+            ? 'No comment waits.'
+            : emptyInWords({ list, narrowed, day, language: site.language })
+        }
+        disputes={
+          <Disputes disputes={page.disputes} settled={one(query, 'dispute')} language={site.language} />
+        }
         undo={undo}
         next={page.next && addressOf(path, { ...asked, show, after: page.next })}
       />

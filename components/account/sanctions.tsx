@@ -1,4 +1,6 @@
+import { MAX_DISPUTE_LENGTH } from '@/lib/auth/sanction-limits';
 import type { OwnSanction } from '@/lib/auth/sanctions';
+import { TextField } from '@/components/ui/fields';
 import { Time } from '@/components/ui/time';
 import { reasonInWords } from './sanction-words';
 
@@ -6,6 +8,8 @@ interface SanctionsProps {
   sanctions: OwnSanction[];
   /** A guest reads it on a receipt, and has no account to close. */
   isGuest?: boolean;
+  /** Where a second look is asked for. */
+  dispute: string;
   language: string;
 }
 
@@ -35,7 +39,7 @@ const WAS = {
 };
 
 /** Whatever moderators hold somebody to, in words: nobody is shut out without knowing it. Nothing where there is nothing. */
-export function Sanctions({ sanctions, isGuest = false, language }: SanctionsProps) {
+export function Sanctions({ sanctions, isGuest = false, dispute, language }: SanctionsProps) {
   if (sanctions.length === 0) return null;
   return (
     <section aria-labelledby="sanctions-title" id="sanctions">
@@ -44,6 +48,7 @@ export function Sanctions({ sanctions, isGuest = false, language }: SanctionsPro
         {sanctions.map((sanction) => (
           <li key={sanction.id}>
             <Sanction sanction={sanction} isGuest={isGuest} language={language} />
+            <Dispute sanction={sanction} action={dispute} />
           </li>
         ))}
       </ul>
@@ -87,6 +92,40 @@ function Sanction({
         </form>
       )}
     </>
+  );
+}
+
+/** Once, somebody else looks at it, if there is somebody else. */
+function Dispute({
+  sanction: { id, isInForce, disputedAt, disputeOutcome },
+  action,
+}: {
+  sanction: OwnSanction;
+  action: string;
+}) {
+  if (disputeOutcome === 'kept') return <p>A second person has looked, as you asked: it stands.</p>;
+  if (disputeOutcome === 'lifted') return <p>A second person has looked, as you asked, and ended it.</p>;
+  if (!isInForce) return null;
+  if (disputedAt !== null) return <p>You asked for a second look. It holds until somebody has looked.</p>;
+  return (
+    <details className="fold">
+      <summary>Ask for a second look</summary>
+      <form className="form" method="post" action={action}>
+        <input type="hidden" name="id" value={id} />
+        <TextField
+          name="note"
+          id={`dispute-${id}`}
+          label="A word to whoever looks, if you like"
+          hint={`Once, another moderator looks at it, if there is one. ${MAX_DISPUTE_LENGTH.toLocaleString('en-GB')} characters at the most.`}
+          value=""
+          rows={3}
+          limit={MAX_DISPUTE_LENGTH}
+        />
+        <button className="button" type="submit">
+          Ask for a second look
+        </button>
+      </form>
+    </details>
   );
 }
 

@@ -73,7 +73,7 @@ export function ReceiptView(props: ReceiptViewProps) {
             .
           </p>
           <Notice told={told} />
-          <Sanctions sanctions={sanctions} isGuest language={language} />
+          <Sanctions sanctions={sanctions} isGuest dispute={`${path}/dispute`} language={language} />
           {network !== null &&
             !sanctions.some(({ isInForce, kind }) => isInForce && kind === network.kind) && (
               <p className="banner plain">

@@ -23,6 +23,8 @@ export interface QueueProps {
   aside: string;
   /** What an empty list says. */
   empty: string;
+  /** At what a second look was asked for. */
+  disputes: ReactNode;
   /** What was decided last, and how to take it back. */
   undo: ReactNode;
   next: string | null;
@@ -42,6 +44,7 @@ export function Queue(props: QueueProps) {
         <QueueSide filters={filters} narrow={narrow} keysOn={keysOn} />
         <div>
           {undo}
+          {props.disputes}
           <p className="banner plain" role="status" hidden data-arrived="">
             <span />
             <a className="button" href="/moderation">

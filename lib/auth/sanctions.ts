@@ -19,6 +19,8 @@ export interface OwnSanction {
   isInForce: boolean;
   /** When whom it is about asked for a second look, once; null: they did not. */
   disputedAt: Date | null;
+  /** With what words. */
+  disputeNote: string;
   /** What came of that; null: nobody has looked yet, or was asked to. */
   disputeOutcome: 'kept' | 'lifted' | null;
 }
@@ -84,7 +86,8 @@ async function listSanctions(isTheirs: Prisma.Sql): Promise<OwnSanction[]> {
 export const ownColumns = Prisma.sql`
   sanction.id, sanction.kind, sanction.reason, sanction.note, sanction.created_at AS "createdAt",
   sanction.ends_at AS "endsAt", sanction.ended_at AS "endedAt", ${inForce} AS "isInForce",
-  sanction.disputed_at AS "disputedAt", sanction.dispute_outcome AS "disputeOutcome"`;
+  sanction.disputed_at AS "disputedAt", sanction.dispute_note AS "disputeNote",
+  sanction.dispute_outcome AS "disputeOutcome"`;
 
 /** Its person has read a warning. Says whether there was one that was not read yet; another's is none. */
 export async function acknowledgeWarning({

@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { isForColleague } from '@/lib/moderation/colleagues';
+import { countDisputes } from '@/lib/moderation/disputes';
 import { addressIsConfirmed } from '@/lib/subscriptions/confirmed-address';
 
 /** Parts of the queue, as `?show=` names them. */
@@ -70,11 +71,11 @@ export async function findSpam({
   return rows.map(({ id }) => id);
 }
 
-/** How much waits, in all and in each part, and since when; none is counted further than COUNT_LIMIT. */
+/** How much waits (with the sanctions at which a second look was asked for), in all and in each part, and since when; none is counted further than COUNT_LIMIT. */
 export async function countWaiting(moderator: Moderator): Promise<WaitingCounts> {
   const countOf = (show: QueueFilter | null) =>
     Prisma.sql`count(*) FILTER (WHERE ${partOf(show, moderator)})::int`;
-  const [row] = await db.$queryRaw<CountRow[]>(Prisma.sql`
+  const query = Prisma.sql`
     SELECT ${countOf(null)} AS waiting, min(waits_since) FILTER (WHERE ${partOf(null, moderator)}) AS oldest,
       ARRAY[${Prisma.join(QUEUE_FILTERS.map(countOf))}] AS parts, (
         SELECT count(*)::int FROM (
@@ -84,10 +85,14 @@ export async function countWaiting(moderator: Moderator): Promise<WaitingCounts>
     FROM (
       SELECT status, urgency, waits_since, holds, open_reports, has_revision, due_at, last_actor, kept_from,
         appeal_from, account_id
-      FROM comment WHERE waits ORDER BY -urgency, waits_since, id LIMIT ${COUNT_LIMIT}) waiting`);
-  const parts = QUEUE_FILTERS.map((show, index) => [show, row?.parts[index] ?? 0]);
+      FROM comment WHERE waits ORDER BY -urgency, waits_since, id LIMIT ${COUNT_LIMIT}) waiting`;
+  const [[row], disputed] = await Promise.all([db.$queryRaw<CountRow[]>(query), countDisputes(moderator)]);
+  const parts = QUEUE_FILTERS.map((show, index) => [
+    show,
+    (row?.parts[index] ?? 0) + (show === 'appeals' ? disputed : 0),
+  ]);
   return {
-    waiting: row?.waiting ?? 0,
+    waiting: (row?.waiting ?? 0) + disputed,
     spam: row?.spam ?? 0,
     certain: row?.certain ?? 0,
     oldest: row?.oldest ?? null,

@@ -3,6 +3,7 @@ import { db } from '@/lib/db';
 import { isId } from '@/lib/ids';
 import { readBanner } from '@/lib/moderation/banner';
 import { listDeclineReasons, type DeclineReason } from '@/lib/moderation/decline-reasons';
+import { listDisputes, type Dispute } from '@/lib/moderation/disputes';
 import {
   countWaiting,
   findAuthor,
@@ -24,6 +25,8 @@ export interface QueuePage extends WaitingCounts {
   author: { key: string; name: string } | null;
   /** For which reasons a comment can be declined, in the site's order. */
   reasons: DeclineReason[];
+  /** What people are held to and asked a second look at; on the first page of everything, and of appeals. */
+  disputes: Dispute[];
   /** What is wrong with the spam service, in words; null when nothing is. */
   banner: string | null;
 }
@@ -65,10 +68,13 @@ export async function readQueue({
   ]);
   const isNobody = (slug !== undefined && article === null) || (key !== undefined && author === null);
   const narrowed = { show: show ?? null, articleId: article?.id ?? null, author, after, certain };
-  const [ids, counts, reasons, banner] = await Promise.all([
+  const isFirst = list === 'waiting' && [slug, key, after].every((narrowedBy) => narrowedBy === undefined);
+  const hasDisputes = isFirst && (show === undefined || show === 'appeals');
+  const [ids, counts, reasons, disputes, banner] = await Promise.all([
     isNobody ? [] : findIds({ list, narrowed, moderator }),
     countWaiting(moderator),
     listDeclineReasons(),
+    hasDisputes ? listDisputes(moderator) : [],
     readBanner(),
   ]);
   const shown = ids.slice(0, QUEUE_PAGE);
@@ -80,6 +86,7 @@ export async function readQueue({
     article: article && { slug: article.slug, title: article.title },
     author: author && { key: key ?? '', name: author.name },
     reasons,
+    disputes,
     banner,
   };
 }

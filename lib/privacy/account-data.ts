@@ -41,6 +41,8 @@ export interface AccountData {
     since: Date;
     until: Date | null;
     ended: Date | null;
+    /** When they asked for a second look, with what words, and what came of it. */
+    disputed: { at: Date; words: string; outcome: 'kept' | 'lifted' | null } | null;
   }[];
   articles: { title: string; status: string; url: string; written: Date; text: string }[];
 }
@@ -111,13 +113,18 @@ export async function readAccountData(viewer: Fresh): Promise<AccountData | null
       url: `${env.SITE_URL}${path}`,
     })),
     ignored: account.ignored.map(({ name, createdAt }) => ({ name, since: createdAt })),
-    sanctions: sanctions.toReversed().map(({ kind, reason, note, createdAt, endsAt, endedAt }) => ({
-      kind,
-      reason,
-      note,
-      since: createdAt,
-      until: endsAt,
-      ended: endedAt,
+    sanctions: sanctions.toReversed().map((sanction) => ({
+      kind: sanction.kind,
+      reason: sanction.reason,
+      note: sanction.note,
+      since: sanction.createdAt,
+      until: sanction.endsAt,
+      ended: sanction.endedAt,
+      disputed: sanction.disputedAt && {
+        at: sanction.disputedAt,
+        words: sanction.disputeNote,
+        outcome: sanction.disputeOutcome,
+      },
     })),
     articles: account.articles.map(({ title, status, slug, createdAt, bodySource }) => ({
       title,

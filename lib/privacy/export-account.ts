@@ -67,8 +67,19 @@ async function* writeCsv(data: AccountData, comments: AsyncIterable<CommentData>
   for (const { since, name } of ignored) yield csvRow(['ignored', since, '', '', name, '', '']);
   for (const { made, reason, note, state, url } of reports)
     yield csvRow(['report', made, state, reason, '', note, url]);
-  for (const { since, kind, reason, note, until, ended } of sanctions)
+  for (const { since, kind, reason, note, until, ended, disputed } of sanctions) {
     yield csvRow(['sanction', since, endInWords(ended ?? until), reason, kind, note, '']);
+    if (disputed !== null)
+      yield csvRow([
+        'second look',
+        disputed.at,
+        disputed.outcome ?? 'waits',
+        reason,
+        kind,
+        disputed.words,
+        '',
+      ]);
+  }
   for (const { written, status, title, text, url } of articles)
     yield csvRow(['article', written, status, title, profile.name, text, url]);
   for await (const { written, state, reason, article, name, text, url, receipt } of comments) {

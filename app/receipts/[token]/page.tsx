@@ -19,8 +19,11 @@ const DONE = {
   revision: 'We have your new text. Until a person has read it, the old one stands.',
   unchanged: 'Nothing was changed: it is the text that we have.',
   unfollowed: 'You are not told of replies to it any more.',
+  disputed: 'We have asked another person to look, if there is one.',
   appealed: 'We have asked another person to look, if there is one.',
 };
+
+const ERRORS = { 'dispute-invalid': 'That was too long, or could not be kept. Nothing was sent.' };
 
 interface ReceiptPageProps {
   params: Promise<{ token: string }>;
@@ -47,7 +50,7 @@ export default async function ReceiptPage({ params, searchParams }: ReceiptPageP
         wait={wait}
         sanctions={sanctions}
         network={network}
-        told={toldOf({ query, done: DONE })}
+        told={toldOf({ query, done: DONE, errors: ERRORS })}
         forms={{ edit, appeal, follow }}
         mail={site.mail}
         language={site.language}

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
+import { disputeSanction } from '@/lib/auth/dispute-sanction';
 import { acknowledgeWarning, listOwnSanctions, readHeldTo } from '@/lib/auth/sanctions';
 import { readSession } from '@/lib/auth/sessions';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { newId } from '@/lib/ids';
+import { listDisputes, settleDispute } from '@/lib/moderation/disputes';
 import { endSanction, imposeSanction, notePerson } from '@/lib/moderation/impose-sanction';
 import { sanctionSchema, type SanctionInput } from '@/lib/moderation/schema';
 import { createAccount, createArticle } from '@/tests/factories';
@@ -217,6 +219,35 @@ describe('what is less than a ban', () => {
     const ban = await imposed(moderator, person, { kind: 'ban' });
     expect(await acknowledgeWarning({ viewer: person, id: ban })).toBe(false);
   });
+});
+
+it('is looked at a second time by a colleague who may judge that person, or by the same one where there is none', async () => {
+  const [first, colleague] = [await somebody('moderator'), await somebody('moderator')];
+  const [boss, person] = [await somebody('administrator'), await somebody('member')];
+  const id = await imposed(first, person, { kind: 'ban', time: 'lifted' });
+  const { accountId } = person;
+  expect(await disputeSanction({ whose: { accountId }, id, note: ' It was a joke. ' })).toEqual({
+    outcome: 'disputed',
+  });
+  const seenBy = async (moderator: Moderator) => (await listDisputes(moderator)).map((dispute) => dispute.id);
+  expect([await seenBy(first), await seenBy(colleague), await seenBy(boss)]).toEqual([[], [id], [id]]);
+  expect(await settleDispute({ id, act: 'keep', moderator: colleague })).toEqual({ outcome: 'settled' });
+  expect(await listOwnSanctions(person as never)).toMatchObject([
+    { isInForce: true, disputeNote: 'It was a joke.', disputeOutcome: 'kept' },
+  ]);
+  expect(await actsOn(accountId)).toMatchObject([{ act: 'ban' }, { act: 'dispute-kept', reason: 'ban' }]);
+  expect(await disputeSanction({ whose: { accountId }, id, note: '' })).toEqual({ outcome: 'refused' });
+
+  const hold = await imposed(boss, colleague, { kind: 'hold' });
+  await disputeSanction({ whose: { accountId: colleague.accountId }, id: hold, note: '' });
+  expect([await seenBy(first), await seenBy(colleague)]).toEqual([[], []]);
+  // Earlier tests of this file left administrators, who could look too.
+  await db.account.updateMany({
+    where: { role: 'administrator', id: { not: boss.accountId } },
+    data: { role: 'member' },
+  });
+  expect(await seenBy(boss)).toEqual([hold]);
+  expect(await settleDispute({ id: hold, act: 'lift', moderator: boss })).toEqual({ outcome: 'settled' });
 });
 
 it('keeps notes about people that nobody can change', async () => {

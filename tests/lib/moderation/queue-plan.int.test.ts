@@ -85,7 +85,8 @@ it('asks the same number of questions whatever is on the page', async () => {
   });
   for (const after of [undefined, undefined, undefined, last.id]) {
     const { statements, took, page } = await read({ after });
-    numbers.push(statements.length - (after === undefined ? 0 : 1));
+    // The first page asks for disputes besides, a later one where it begins.
+    numbers.push(statements.length - 1);
     times.push(Math.round(took));
     expect(page.waiting).toBe(WAITING);
   }

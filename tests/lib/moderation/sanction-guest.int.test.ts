@@ -1,13 +1,19 @@
 import { resetService } from '@/tests/with-akismet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Moderator } from '@/lib/auth/viewer';
+import { disputeSanction } from '@/lib/auth/dispute-sanction';
 import { listGuestSanctions } from '@/lib/auth/sanctions';
 import { readNetworkOf } from '@/lib/comments/receipt-network';
 import { db } from '@/lib/db';
 import { readNetworkSanction } from '@/lib/http/network-sanctions';
 import { listSanctionedGuests, readGuestSanctions } from '@/lib/moderation/guest-sanctions';
+import { listDisputes, settleDispute } from '@/lib/moderation/disputes';
+import { countWaiting } from '@/lib/moderation/find-waiting';
+import { readQueue } from '@/lib/moderation/queue';
 import { endGuestSanction, sanctionGuest, type GuestSanctioned } from '@/lib/moderation/sanction-guest';
 import type { GuestSanctionInput } from '@/lib/moderation/schema';
+import { newId } from '@/lib/ids';
+import { newModerator } from '@/tests/moderating';
 import { purge } from '@/lib/privacy/purge';
 import { reportComment } from '@/lib/reports/report-comment';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
@@ -100,6 +106,46 @@ describe('a guest', () => {
       data: { createdAt: new Date(0), endedAt: new Date(0) },
     });
     expect((await purge()).guestSanctions).toBe(2);
+  });
+
+  it('asks once for a second look, which a colleague takes, and reads what came of it', async () => {
+    const [one] = network();
+    const { id: commentId, slug } = await commentFrom(one);
+    const { id } = imposed(await sanction(commentId, 'ban'));
+    const whose = { commentId };
+    expect(await disputeSanction({ whose, id, note: 'x'.repeat(2_001) })).toEqual({ outcome: 'invalid' });
+    expect(await disputeSanction({ whose: { commentId: newId() }, id, note: '' })).toEqual({
+      outcome: 'refused',
+    });
+    expect(await disputeSanction({ whose, id, note: 'It was my neighbour.' })).toEqual({
+      outcome: 'disputed',
+    });
+    expect(await disputeSanction({ whose, id, note: 'Again.' })).toEqual({ outcome: 'refused' });
+
+    const colleague = await newModerator();
+    expect(await listDisputes(moderator)).toEqual([]);
+    expect(await settleDispute({ id, act: 'lift', moderator })).toEqual({ outcome: 'refused' });
+    const { waiting, parts } = await countWaiting(moderator);
+    expect(await countWaiting(colleague)).toMatchObject({
+      waiting: waiting + 1,
+      parts: { appeals: parts.appeals + 1 },
+    });
+    expect((await readQueue({ list: 'waiting', moderator: colleague })).disputes).toMatchObject([
+      {
+        id,
+        disputeNote: 'It was my neighbour.',
+        comment: { id: commentId },
+        person: null,
+        by: moderator.displayName,
+      },
+    ]);
+    expect(await settleDispute({ id, act: 'lift', moderator: colleague })).toEqual({ outcome: 'settled' });
+    expect(await settleDispute({ id, act: 'keep', moderator: colleague })).toEqual({ outcome: 'refused' });
+    expect(await listGuestSanctions(commentId)).toMatchObject([
+      { isInForce: false, disputeOutcome: 'lifted' },
+    ]);
+    expect((await post(slug, { body: 'Back again.' }, from(one))).outcome).toBe('posted');
+    expect(await db.moderationAct.count({ where: { act: 'dispute-lifted', subjectId: commentId } })).toBe(1);
   });
 
   it('is held to the latest of each kind', async () => {

@@ -1,0 +1,119 @@
+import { inForce } from '@/lib/auth/in-force';
+import { ownColumns } from '@/lib/auth/sanctions';
+import type { Moderator } from '@/lib/auth/viewer';
+import { db } from '@/lib/db';
+import { Prisma } from '@/lib/generated/prisma/client';
+import { freeNetwork } from '@/lib/http/network-sanctions';
+import type { PersonSanction } from '@/lib/moderation/person';
+import { recordAct } from '@/lib/moderation/record-act';
+
+/** A sanction at which somebody asked for a second look. */
+export interface Dispute extends PersonSanction {
+  /** Whom it is about, if a member. */
+  person: { handle: string; displayName: string } | null;
+  /** The comment whose guest it is about, else. */
+  comment: { id: string; authorName: string; article: string } | null;
+}
+
+/** More than this many at once no list helps with. */
+const LIST_LIMIT = 100;
+
+/** What this moderator can look at a second time, the oldest first, 100 at the most. */
+export async function listDisputes(moderator: Moderator): Promise<Dispute[]> {
+  const rows = await db.$queryRaw<Row[]>(Prisma.sql`
+    SELECT ${ownColumns}, imposer.display_name AS by, person.handle,
+      person.display_name AS "displayName", comment.id AS "commentId", comment.author_name AS "authorName", article.title
+    FROM ${withPerson}
+      LEFT JOIN account imposer ON imposer.id = sanction.by_account_id
+      LEFT JOIN comment ON comment.id = sanction.comment_id
+      LEFT JOIN article ON article.id = comment.article_id
+    WHERE ${isTheirs(moderator)}
+    ORDER BY sanction.disputed_at, sanction.id LIMIT ${LIST_LIMIT}`);
+  return rows.map(({ handle, displayName, commentId, authorName, title, ...sanction }) => ({
+    ...sanction,
+    person: handle === null ? null : { handle, displayName: displayName ?? handle },
+    comment:
+      commentId === null ? null : { id: commentId, authorName: authorName ?? '', article: title ?? '' },
+  }));
+}
+
+/** How many those are. */
+export async function countDisputes(moderator: Moderator): Promise<number> {
+  const [row] = await db.$queryRaw<[{ count: number }]>(Prisma.sql`
+    SELECT count(*)::int AS count FROM ${withPerson} WHERE ${isTheirs(moderator)}`);
+  return row.count;
+}
+
+export type SettledDispute =
+  | { outcome: 'settled' }
+  /** It is over, somebody has looked, nobody asked, or it is for a colleague. */
+  | { outcome: 'refused' };
+
+/** Settles a dispute for good: what was imposed stands, or is ended at once. Whom it is about reads which. */
+export async function settleDispute({
+  id,
+  act,
+  moderator,
+}: {
+  id: string;
+  act: 'keep' | 'lift';
+  moderator: Moderator;
+}): Promise<SettledDispute> {
+  return db.$transaction(async (tx) => {
+    const outcome = act === 'lift' ? 'lifted' : 'kept';
+    const [found] = await tx.$queryRaw<Settled[]>(Prisma.sql`
+      SELECT sanction.account_id AS "accountId", sanction.comment_id AS "commentId", sanction.kind
+      FROM ${withPerson} WHERE ${isTheirs(moderator)} AND sanction.id = ${id} FOR UPDATE OF sanction`);
+    if (found === undefined) return { outcome: 'refused' };
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE sanction SET dispute_outcome = ${outcome}, ended_at = CASE WHEN ${act === 'lift'} THEN now() END
+      WHERE id = ${id}`);
+    if (act === 'lift') await freeNetwork(tx, id);
+    const { accountId, commentId, kind } = found;
+    await recordAct(tx, {
+      moderator,
+      act: `dispute-${outcome}`,
+      ...(accountId === null
+        ? { subject: 'network', subjectId: commentId }
+        : { subject: 'account', subjectId: accountId }),
+      reason: kind,
+    });
+    return { outcome: 'settled' };
+  });
+}
+
+interface Row extends PersonSanction {
+  handle: string | null;
+  displayName: string | null;
+  commentId: string | null;
+  authorName: string | null;
+  title: string | null;
+}
+
+interface Settled {
+  accountId: string | null;
+  commentId: string | null;
+  kind: string;
+}
+
+const withPerson = Prisma.sql`sanction LEFT JOIN account person ON person.id = sanction.account_id`;
+
+/**
+ * Disputes that nobody has settled, of people whom this moderator may judge, and not of what they imposed themselves while
+ * somebody else is let in who may.
+ */
+function isTheirs({ accountId, role }: Moderator): Prisma.Sql {
+  const isJudgedByModerators = Prisma.sql`coalesce(person.role, 'member') IN ('member', 'author')`;
+  const mayJudge =
+    role === 'administrator'
+      ? Prisma.sql`person.role IS DISTINCT FROM 'administrator'`
+      : isJudgedByModerators;
+  return Prisma.sql`sanction.disputed_at IS NOT NULL AND sanction.dispute_outcome IS NULL AND ${inForce} AND ${mayJudge}
+    AND (sanction.by_account_id IS DISTINCT FROM ${accountId} OR NOT EXISTS (
+      SELECT FROM account other
+      WHERE other.id <> ${accountId}
+        AND (other.role = 'administrator' OR other.role = 'moderator' AND ${isJudgedByModerators})
+        AND NOT EXISTS (
+          SELECT FROM sanction ban WHERE ban.account_id = other.id AND ban.kind = 'ban' AND ban.ended_at IS NULL
+            AND (ban.ends_at IS NULL OR ban.ends_at > now()))))`;
+}

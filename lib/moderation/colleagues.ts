@@ -26,6 +26,23 @@ export function isForColleague(moderator: Pick<Moderator, 'accountId'>): Prisma.
     AND ${hasColleague(moderator)})`;
 }
 
+/** What waits of that, with the parts of the queue it stands in: `id` and `queue_bits`. */
+export function waitingForColleague(moderator: Pick<Moderator, 'accountId'>): Prisma.Sql {
+  const { accountId } = moderator;
+  const of = (isTheirs: Prisma.Sql) => Prisma.sql`
+    SELECT id, queue_bits FROM comment WHERE waits AND ${isTheirs} AND ${hasColleague(moderator)}`;
+  return Prisma.join(
+    [
+      of(Prisma.sql`account_id IS NOT NULL AND account_id = ${accountId}`),
+      of(Prisma.sql`status = 'pending' AND kept_from IS NOT NULL AND kept_from = ${accountId}`),
+      of(
+        Prisma.sql`status = 'pending' AND appeal_from IS NOT NULL AND appeal_from = ${accountId} AND 'appeal' = ANY(holds)`,
+      ),
+    ],
+    ' UNION ',
+  );
+}
+
 /**
  * Why this moderator is not to decide about a comment: nobody judges what they wrote, nor a second time what they decided,
  * while somebody else can. Null: they may.

@@ -3,7 +3,7 @@ import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { isForColleague } from '@/lib/moderation/colleagues';
+import { isForColleague, waitingForColleague } from '@/lib/moderation/colleagues';
 import { countDisputes } from '@/lib/moderation/disputes';
 import { addressIsConfirmed } from '@/lib/subscriptions/confirmed-address';
 
@@ -19,9 +19,6 @@ export const QUEUE_FILTERS = [
 ] as const;
 
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
-
-/** Counting further would cost more than the number is worth. */
-const COUNT_LIMIT = 10_000;
 
 /** What is asked of a list: part of it, and where a page of it begins. */
 export interface Narrowed {
@@ -71,33 +68,52 @@ export async function findSpam({
   return rows.map(({ id }) => id);
 }
 
-/** How much waits (with the sanctions at which a second look was asked for), in all and in each part, and since when; none is counted further than COUNT_LIMIT. */
+/** How much waits (with the sanctions at which a second look was asked for), in all and in each part, and since when. */
 export async function countWaiting(moderator: Moderator): Promise<WaitingCounts> {
-  const countOf = (show: QueueFilter | null) =>
-    Prisma.sql`count(*) FILTER (WHERE ${partOf(show, moderator)})::int`;
-  const query = Prisma.sql`
-    SELECT ${countOf(null)} AS waiting, min(waits_since) FILTER (WHERE ${partOf(null, moderator)}) AS oldest,
-      ARRAY[${Prisma.join(QUEUE_FILTERS.map(countOf))}] AS parts, (
-        SELECT count(*)::int FROM (
-          SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' AND NOT blatant LIMIT ${COUNT_LIMIT}) spam) AS spam, (
-      SELECT count(*)::int FROM (
-        SELECT FROM comment WHERE status = 'spam' AND kind = 'comment' AND blatant LIMIT ${COUNT_LIMIT}) certain) AS certain
-    FROM (
-      SELECT status, urgency, waits_since, holds, open_reports, has_revision, due_at, last_actor, kept_from,
-        appeal_from, account_id
-      FROM comment WHERE waits ORDER BY -urgency, waits_since, id LIMIT ${COUNT_LIMIT}) waiting`;
-  const [[row], disputed] = await Promise.all([db.$queryRaw<CountRow[]>(query), countDisputes(moderator)]);
-  const parts = QUEUE_FILTERS.map((show, index) => [
-    show,
-    (row?.parts[index] ?? 0) + (show === 'appeals' ? disputed : 0),
+  const [counted, oldest, disputed] = await Promise.all([
+    countBits(moderator),
+    readOldest(moderator),
+    countDisputes(moderator),
   ]);
+  const sum = (isIn: (row: CountedBits) => boolean) =>
+    counted.filter(isIn).reduce((total, { count }) => total + count, 0);
+  const waiting = sum(({ bits }) => bits < SPAM);
+  const partSize = (show: QueueFilter) => {
+    if (show === 'passed-on') return Math.abs(sum(({ count }) => count < 0));
+    const size = sum(({ bits }) => bits < SPAM && (bits & BITS[show]) > 0);
+    return show === 'appeals' ? size + disputed : size;
+  };
+  const parts = QUEUE_FILTERS.map((show) => [show, partSize(show)]);
   return {
-    waiting: (row?.waiting ?? 0) + disputed,
-    spam: row?.spam ?? 0,
-    certain: row?.certain ?? 0,
-    oldest: row?.oldest ?? null,
+    waiting: waiting + disputed,
+    spam: sum(({ bits }) => bits === SPAM),
+    certain: sum(({ bits }) => bits === CERTAIN_SPAM),
+    oldest,
     parts: Object.fromEntries(parts) as Record<QueueFilter, number>,
   };
+}
+
+interface CountedBits {
+  bits: number;
+  /** Negative of what is for a colleague, and counted among the others too. */
+  count: number;
+}
+
+/** Out of an index that holds nothing else: one row for each combination of parts. */
+function countBits(moderator: Moderator): Promise<CountedBits[]> {
+  return db.$queryRaw(Prisma.sql`
+    SELECT queue_bits::int AS bits, count(*)::int AS count FROM comment WHERE queue_bits IS NOT NULL GROUP BY queue_bits
+    UNION ALL
+    SELECT queue_bits::int, -count(*)::int FROM (${waitingForColleague(moderator)}) kept GROUP BY queue_bits`);
+}
+
+/** The beginning of the queue's index, once for each urgency. */
+async function readOldest(moderator: Moderator): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ oldest: Date | null }[]>(Prisma.sql`
+    SELECT min(first.waits_since) AS oldest FROM (VALUES (0), (-1), (-2)) AS level (nth) CROSS JOIN LATERAL (
+      SELECT waits_since FROM comment WHERE waits AND -urgency = level.nth AND NOT ${isForColleague(moderator)}
+      ORDER BY waits_since LIMIT 1) first`);
+  return row?.oldest ?? null;
 }
 
 export interface WaitingCounts {
@@ -129,28 +145,25 @@ interface Search {
   limit: number;
 }
 
-interface CountRow extends Omit<WaitingCounts, 'parts'> {
-  parts: number[];
-}
-
 /** What belongs to one part of the queue, or to the whole: all but what another is to look at. */
 function partOf(show: QueueFilter | null, moderator: Moderator): Prisma.Sql {
   if (show === 'passed-on') return isForColleague(moderator);
-  const part = show === null ? Prisma.sql`true` : PARTS[show];
+  const part = show === null ? Prisma.sql`true` : hasBit(BITS[show]);
   return Prisma.sql`${part} AND NOT ${isForColleague(moderator)}`;
 }
 
-const isChecked = Prisma.sql`(status = 'pending' AND due_at IS NOT NULL AND last_actor = 'machine')`;
-const isAppeal = Prisma.sql`'appeal' = ANY(holds)`;
-
-const PARTS: Record<Exclude<QueueFilter, 'passed-on'>, Prisma.Sql> = {
-  urgent: Prisma.sql`-urgency < 0`,
-  held: Prisma.sql`status = 'pending' AND NOT ${isChecked} AND NOT ${isAppeal}`,
-  reported: Prisma.sql`cardinality(open_reports) > 0`,
-  appeals: isAppeal,
-  edited: Prisma.sql`has_revision`,
-  checking: isChecked,
+/** Of `comment.queue_bits`, as prisma/migrations has it. */
+const BITS: Record<Exclude<QueueFilter, 'passed-on'>, number> = {
+  ...{ urgent: 1, held: 2, reported: 4, appeals: 8, edited: 16, checking: 32 },
 };
+const SPAM = 64;
+const CERTAIN_SPAM = 128;
+
+/** Every combination with the bit, so that a small part is found by its index. */
+function hasBit(bit: number): Prisma.Sql {
+  const combinations = Array.from({ length: SPAM }, (_, bits) => bits).filter((bits) => (bits & bit) > 0);
+  return Prisma.sql`queue_bits = ANY(${combinations}::smallint[])`;
+}
 
 function of(articleId: string | null, author: AuthorKey | null): Prisma.Sql {
   const onArticle = articleId === null ? Prisma.empty : Prisma.sql`AND article_id = ${articleId}`;

@@ -50,6 +50,7 @@ export function ConversationView({ conversation, spans, language, children }: Co
         <section aria-labelledby="pace">
           <h2 id="pace">Its pace</h2>
           <form className="form" method="post" action={action}>
+            <Seen state={conversation.state} />
             <input type="hidden" name="act" value="slow" />
             <Select
               name="seconds"
@@ -67,6 +68,7 @@ export function ConversationView({ conversation, spans, language, children }: Co
         <section aria-labelledby="first">
           <h2 id="first">Who is read at once</h2>
           <form className="form" method="post" action={action}>
+            <Seen state={conversation.state} />
             <input type="hidden" name="act" value="policy" />
             <Select
               name="policy"
@@ -85,7 +87,7 @@ export function ConversationView({ conversation, spans, language, children }: Co
 
 /** Open or closed, and the way to the other. */
 function State({ conversation, action, language }: StateProps) {
-  const { commentsOpen, keptOpen, closesAt } = conversation;
+  const { commentsOpen, keptOpen, closesAt, state } = conversation;
   return (
     <>
       <p>
@@ -100,11 +102,11 @@ function State({ conversation, action, language }: StateProps) {
       </p>
       <div className="row">
         {commentsOpen ? (
-          <Act action={action} act="close" label="Close the conversation" />
+          <Act action={action} state={state} act="close" label="Close the conversation" />
         ) : (
-          <Act action={action} act="open" label="Open the conversation" />
+          <Act action={action} state={state} act="open" label="Open the conversation" />
         )}
-        {closesAt !== null && <Act action={action} act="open" label="Keep it open" />}
+        {closesAt !== null && <Act action={action} state={state} act="open" label="Keep it open" />}
       </div>
     </>
   );
@@ -116,15 +118,28 @@ interface StateProps {
   language: string;
 }
 
-function Act({ action, act, label }: { action: string; act: string; label: string }) {
+interface ActProps {
+  action: string;
+  state: string;
+  act: string;
+  label: string;
+}
+
+function Act({ action, state, act, label }: ActProps) {
   return (
     <form method="post" action={action}>
+      <Seen state={state} />
       <input type="hidden" name="act" value={act} />
       <button className="button" type="submit">
         {label}
       </button>
     </form>
   );
+}
+
+/** What was seen: if it is that no more, nothing happens. */
+function Seen({ state }: { state: string }) {
+  return <input type="hidden" name="seen" value={state} />;
 }
 
 function Save() {

@@ -146,7 +146,7 @@ function Recheck({ item: { id, status, checks, isBeingChecked } }: { item: Item 
 }
 
 /** A conversation that has run hot is closed from here down; what was said stays. */
-function Lock({ item: { id, status, locked } }: { item: Item }) {
+function Lock({ item: { id, version, status, locked } }: { item: Item }) {
   if (status === 'erased') return null;
   return (
     <form className="lock" method="post" action={`/moderation/comments/${id}/lock`}>
@@ -155,6 +155,8 @@ function Lock({ item: { id, status, locked } }: { item: Item }) {
           ? 'Nobody can answer it, nor what stands below it.'
           : 'Answers can be closed from here down. What was said stays.'}
       </p>
+      <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="seen" value={String(locked)} />
       <button type="submit" className="button" name="locked" value={String(!locked)}>
         {locked ? 'Open answers again' : 'Close answers here'}
       </button>

@@ -3,42 +3,64 @@ import { lockArticles } from '@/lib/comments/publish-comments';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import type { Current } from '@/lib/moderation/decide';
 import { recordAct } from '@/lib/moderation/record-act';
+import type { LockInput } from '@/lib/moderation/schema';
 import { dropPages, notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
+
+export interface LockState extends Current {
+  locked: boolean;
+}
+
+export type LockOutcome =
+  | { outcome: 'set'; locked: boolean }
+  /** It is another than the one that was seen: nothing was changed. */
+  | { outcome: 'conflict'; current: LockState }
+  | { outcome: 'unknown' };
 
 /**
  * Closes a comment and all that stands below it to replies, or opens them again. Whatever is being answered at this moment
- * comes first and is closed too (lib/comments/store-comment waits for this). Null when there is no such comment.
+ * comes first and is closed too (lib/comments/store-comment waits for this). Where the moderator says what they saw, and it is
+ * that no more, nothing happens.
  */
 export async function lockBranch({
   id,
-  locked,
+  input: { locked, version, seen },
   moderator,
 }: {
   id: string;
-  locked: boolean;
+  input: LockInput;
   moderator: Moderator;
-}): Promise<{ locked: boolean } | null> {
-  if (!isId(id)) return null;
-  const tags = await db.$transaction(async (tx) => {
+}): Promise<LockOutcome> {
+  if (!isId(id)) return { outcome: 'unknown' };
+  const result = await db.$transaction(async (tx) => {
     const [article] = await lockArticles(tx, [id]);
-    if (article === undefined) return null;
+    const current = await readState(tx, id);
+    if (article === undefined || current === null) return { outcome: 'unknown' } as const;
+    if ((version ?? current.version) !== current.version || (seen ?? current.locked) !== current.locked)
+      return { outcome: 'conflict', current } as const;
+    const tags: PageTag[] = [`article:${article.slug}`];
     let changed = 0;
     for (let round = 1; round > 0; changed += round) round = await setLocked(tx, { id, locked });
-    if (changed === 0) return [];
+    if (changed === 0) return { outcome: 'set', tags: [] } as const;
     await recordAct(tx, {
       moderator,
       act: locked ? 'locked' : 'unlocked',
       subject: 'comment',
       subjectId: id,
     });
-    const tags: PageTag[] = [`article:${article.slug}`];
     await notifyPages(tx, tags);
-    return tags;
+    return { outcome: 'set', tags } as const;
   });
-  if (tags === null) return null;
-  dropPages(tags);
-  return { locked };
+  if (result.outcome !== 'set') return result;
+  dropPages(result.tags);
+  return { outcome: 'set', locked };
+}
+
+async function readState(tx: Prisma.TransactionClient, id: string): Promise<LockState | null> {
+  const [state] = await tx.$queryRaw<LockState[]>(Prisma.sql`
+    SELECT status::text AS status, version, locked FROM comment WHERE id = ${id} AND kind = 'comment' FOR NO KEY UPDATE`);
+  return state ?? null;
 }
 
 /** How many there were to change. What is being answered at this moment is waited for, and seen by the next round. */

@@ -35,14 +35,19 @@ export const noteSchema = z
   .object({ note: z.string().trim().min(1).max(MAX_NOTE_LENGTH).refine(isWritable) })
   .strict();
 
-/** Whether anybody may answer a comment and what stands below it. */
+const yesOrNo = z
+  .union([z.boolean(), z.enum(['true', 'false'])])
+  .transform((value) => value === true || value === 'true');
+
+/**
+ * Whether anybody may answer a comment and what stands below it; `version` and `seen` (was it locked?) are what the moderator
+ * saw, where they say so.
+ */
 export const lockSchema = z
-  .object({
-    locked: z
-      .union([z.boolean(), z.enum(['true', 'false'])])
-      .transform((value) => value === true || value === 'true'),
-  })
+  .object({ locked: yesOrNo, version: version.optional(), seen: yesOrNo.optional() })
   .strict();
+
+export type LockInput = z.infer<typeof lockSchema>;
 
 /** The most that is decided at once: two screenfuls, each of them seen in the preview. */
 export const BULK_LIMIT = 100;

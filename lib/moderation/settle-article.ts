@@ -29,19 +29,25 @@ export interface Conversation {
   commentPolicy: CommentPolicy | null;
   /** When it closes by itself; null: it does not. */
   closesAt: Date | null;
+  /** Names what is settled at this moment: another as soon as anything of it is. */
+  state: string;
 }
+
+/** What the moderator saw, where they say so: `Conversation.state`. */
+const seen = z.string().max(60).optional();
 
 /** One thing done to one conversation. `policy` empty is the site's own. */
 export const conversationSchema = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('close') }).strict(),
-  z.object({ act: z.literal('open') }).strict(),
+  z.object({ act: z.literal('close'), seen }).strict(),
+  z.object({ act: z.literal('open'), seen }).strict(),
   z
     .object({
       act: z.literal('slow'),
+      seen,
       seconds: z.coerce.number().refine((seconds) => (SLOW_CHOICES as readonly number[]).includes(seconds)),
     })
     .strict(),
-  z.object({ act: z.literal('policy'), policy: z.enum(['', 'open', 'newcomers', 'all']) }).strict(),
+  z.object({ act: z.literal('policy'), seen, policy: z.enum(['', 'open', 'newcomers', 'all']) }).strict(),
 ]);
 
 export type ConversationAct = z.infer<typeof conversationSchema>;
@@ -76,12 +82,18 @@ export async function readConversation({
     slowSeconds: article.slowSeconds,
     commentPolicy: article.commentPolicy,
     closesAt: isToClose ? new Date(publishedAt.getTime() + days * DAY) : null,
+    state: stateOf(article),
   };
 }
 
+export type SettleOutcome =
+  | { outcome: 'settled'; slug: string }
+  /** It is settled otherwise than was seen: nothing was changed. */
+  | { outcome: 'conflict'; slug: string; state: string };
+
 /**
- * Does one thing to one conversation, whatever its state: what is closed can be closed again, and nothing happens. Its page
- * follows at once. Throws `not-found`.
+ * Does one thing to one conversation, if it is still as the moderator saw it, where they say how that was. What is closed can
+ * be closed again, and nothing happens. Its page follows at once. Throws `not-found`.
  */
 export async function settleConversation({
   slug,
@@ -91,10 +103,14 @@ export async function settleConversation({
   slug: string;
   input: ConversationAct;
   moderator: Moderator;
-}): Promise<{ slug: string }> {
+}): Promise<SettleOutcome> {
   const id = await idOf(slug);
   if (id === null) throw new AppError('not-found');
   const settled = await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM article WHERE id = ${id} FOR NO KEY UPDATE`;
+    const before = await tx.article.findUniqueOrThrow({ where: { id }, select: fields });
+    const state = stateOf(before);
+    if ((input.seen ?? state) !== state) return { outcome: 'conflict', slug: before.slug, state } as const;
     const article = await tx.article.update({
       where: { id },
       data: columnsOf(input),
@@ -103,9 +119,9 @@ export async function settleConversation({
     const act = input.act === 'slow' ? 'slow-mode' : input.act;
     await recordAct(tx, { moderator, act, subject: 'article', subjectId: id, reason: reasonOf(input) });
     await notifyPages(tx, tagsOf(article.slug));
-    return article;
+    return { outcome: 'settled', slug: article.slug } as const;
   });
-  dropPages(tagsOf(settled.slug));
+  if (settled.outcome === 'settled') dropPages(tagsOf(settled.slug));
   return settled;
 }
 
@@ -142,6 +158,16 @@ function columnsOf(input: ConversationAct): Prisma.ArticleUpdateInput {
     case 'policy':
       return { commentPolicy: input.policy === '' ? null : input.policy };
   }
+}
+
+function stateOf({
+  commentsOpen,
+  keptOpen,
+  slowSeconds,
+  commentPolicy,
+}: Pick<Conversation, 'commentsOpen' | 'keptOpen' | 'slowSeconds' | 'commentPolicy'>): string {
+  const open = commentsOpen ? (keptOpen ? 'kept-open' : 'open') : 'closed';
+  return [open, slowSeconds, commentPolicy ?? 'as-the-site'].join('.');
 }
 
 /** What was chosen, as a code for the log. */

@@ -49,6 +49,20 @@ describe('one conversation', () => {
     expect(dropped).toEqual(Array(4).fill(`article:${slug}`));
   });
 
+  it('is left alone when it is not any more as was seen', async () => {
+    const { id, slug } = await createArticle();
+    const { state } = (await read(slug))!;
+    await settle(slug, { act: 'slow', seconds: '60', seen: state });
+    for (const act of [{ act: 'close' }, { act: 'slow', seconds: '300' }, { act: 'policy', policy: 'all' }])
+      expect(await settle(slug, { ...act, seen: state })).toEqual({
+        outcome: 'conflict',
+        slug,
+        state: (await read(slug))!.state,
+      });
+    expect(await read(slug)).toMatchObject({ commentsOpen: true, slowSeconds: 60, commentPolicy: null });
+    expect(await db.moderationAct.count({ where: { subjectId: id } })).toBe(1);
+  });
+
   it.each([
     { act: 'slow', seconds: '7' },
     { act: 'slow' },

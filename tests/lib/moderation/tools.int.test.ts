@@ -111,19 +111,42 @@ describe('locking', () => {
     const locked = async () =>
       Promise.all([root, reply, deep, beside].map(async (comment) => (await rowOf(comment!)).locked));
 
-    expect(await lockBranch({ id: reply!.id, locked: true, moderator })).toEqual({ locked: true });
+    expect(await lockBranch({ id: reply!.id, input: { locked: true }, moderator })).toEqual({
+      outcome: 'set',
+      locked: true,
+    });
     expect(await locked()).toEqual([false, true, true, false]);
-    await lockBranch({ id: reply!.id, locked: true, moderator });
-    await lockBranch({ id: reply!.id, locked: false, moderator });
+    await lockBranch({ id: reply!.id, input: { locked: true }, moderator });
+    await lockBranch({ id: reply!.id, input: { locked: false }, moderator });
     expect(await locked()).toEqual([false, false, false, false]);
     expect(await db.moderationAct.findMany({ where: { subjectId: reply!.id } })).toMatchObject([
       { act: 'locked', subject: 'comment', accountId: moderator.accountId },
       { act: 'unlocked', subject: 'comment' },
     ]);
-    expect(await lockBranch({ id: newId(), locked: true, moderator })).toBeNull();
+    expect(await lockBranch({ id: newId(), input: { locked: true }, moderator })).toEqual({
+      outcome: 'unknown',
+    });
     expect(lockSchema.safeParse({ locked: 'true' }).data).toEqual({ locked: true });
     expect(lockSchema.safeParse({ locked: 'yes' }).success).toBe(false);
   });
+});
+
+describe('locking what was seen otherwise', () => {
+  it.each([{ version: 2 }, { seen: true }, { version: 1, seen: true }])(
+    'changes nothing for %j',
+    async (saw) => {
+      const moderator = await newModerator();
+      const { id } = await createComment();
+      expect(await lockBranch({ id, input: { locked: true, ...saw }, moderator })).toEqual({
+        outcome: 'conflict',
+        current: { status: 'published', version: 1, locked: false },
+      });
+      expect(await rowOf({ id })).toMatchObject({ locked: false });
+      expect(await db.moderationAct.count({ where: { subjectId: id } })).toBe(0);
+      const input = { locked: true, version: 1, seen: false };
+      expect(await lockBranch({ id, input, moderator })).toMatchObject({ outcome: 'set' });
+    },
+  );
 });
 
 describe('what is locked', () => {
@@ -131,13 +154,13 @@ describe('what is locked', () => {
     const moderator = await newModerator();
     const [root, reply] = await createBranch(2);
     const { slug } = await db.article.findUniqueOrThrow({ where: { id: root!.articleId } });
-    await lockBranch({ id: root!.id, locked: true, moderator });
+    await lockBranch({ id: root!.id, input: { locked: true }, moderator });
 
     const page = await readThreadPage({ articleId: root!.articleId, sort: 'oldest' });
     expect(page?.roots).toMatchObject([{ locked: true, replies: [{ locked: true }] }]);
     expect(await post(slug, { parentId: reply!.id })).toMatchObject({ outcome: 'refused', reason: 'closed' });
     expect(await post(slug)).toMatchObject({ outcome: 'posted' });
-    await lockBranch({ id: root!.id, locked: false, moderator });
+    await lockBranch({ id: root!.id, input: { locked: false }, moderator });
     expect(await post(slug, { parentId: reply!.id })).toMatchObject({ outcome: 'posted' });
   });
 
@@ -167,7 +190,7 @@ describe('what is locked', () => {
       });
     });
     const [, ...outcomes] = await Promise.all([
-      lockBranch({ id: parent.id, locked: true, moderator }),
+      lockBranch({ id: parent.id, input: { locked: true }, moderator }),
       ...answers,
     ]);
     const stored = await db.comment.findMany({ where: { parentId: parent.id } });

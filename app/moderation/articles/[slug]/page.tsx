@@ -19,6 +19,10 @@ const DONE = {
   policy: 'Saved. It holds from the next comment on.',
 };
 
+const ERRORS = {
+  changed: 'It changed while you were looking. Nothing of yours was done; this is how it stands now.',
+};
+
 interface ConversationPageProps {
   params: Promise<{ slug: string }>;
   searchParams: Promise<Query>;
@@ -33,7 +37,7 @@ export default async function ConversationPage({ params, searchParams }: Convers
   return (
     <ModerationFrame site={site} current={null}>
       <ConversationView conversation={conversation} spans={SLOW_CHOICES} language={site.language}>
-        <Notice told={toldOf({ query, done: DONE })} />
+        <Notice told={toldOf({ query, done: DONE, errors: ERRORS })} />
       </ConversationView>
     </ModerationFrame>
   );

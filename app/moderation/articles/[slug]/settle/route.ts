@@ -10,8 +10,14 @@ export async function POST(
   const { slug } = await params;
   return moderate(request, conversationSchema, async ({ input, moderator }) => {
     const settled = await settleConversation({ slug, input, moderator });
+    const path = `/moderation${articlePath(settled.slug)}`;
+    if (settled.outcome === 'conflict')
+      return {
+        seeOther: `${path}?error=changed#told`,
+        json: { status: 409, body: { current: { state: settled.state } } },
+      };
     return {
-      seeOther: `/moderation${articlePath(settled.slug)}?done=${input.act}#told`,
+      seeOther: `${path}?done=${input.act}#told`,
       json: { status: 200, body: { settled: input.act } },
     };
   });

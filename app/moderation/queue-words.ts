@@ -10,12 +10,12 @@ interface AsideProps {
 }
 
 /** Since when the oldest waits, and what this moderator has done today. */
-export function asideInWords({ list, page: { oldest }, day: { decided }, at }: AsideProps): string {
+export function asideInWords({ list, page: { oldest }, day: { seen, decided }, at }: AsideProps): string {
   const waits =
     list === 'waiting' &&
     oldest !== null &&
     `The oldest for ${spanInWords(at.getTime() - oldest.getTime())}.`;
-  const today = decided > 0 && `You have decided ${decided} today; only you can see that.`;
+  const today = seen > 0 && `You have seen to ${seen} today, and decided ${decided}; only you can see that.`;
   return [waits, today].filter(Boolean).join(' ');
 }
 

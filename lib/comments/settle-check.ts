@@ -62,8 +62,7 @@ async function move(
 ): Promise<boolean> {
   const verdict = verdictOf(answer);
   const blatant = typeof answer === 'object' && answer.verdict === 'spam' && answer.blatant;
-  const cause =
-    typeof answer === 'object' && answer.verdict === 'unknown' ? answer.cause : (holds[0] ?? null);
+  const cause = typeof answer === 'object' && answer.verdict === 'unknown' ? answer.cause : mainCause(holds);
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH seen AS MATERIALIZED (
       SELECT id, status FROM comment WHERE id = ${comment.id} FOR NO KEY UPDATE
@@ -85,6 +84,13 @@ async function move(
     SELECT id FROM moved`);
   return rows.length === 1;
 }
+
+/** A rule before whatever else held it too: how fair rules are is told by it (lib/moderation/fairness). */
+function mainCause(holds: readonly Hold[]): Hold | null {
+  return holds.find((hold) => RULES.has(hold)) ?? holds[0] ?? null;
+}
+
+const RULES: ReadonlySet<Hold> = new Set(['links', 'words', 'gives-away']);
 
 /** When the machine looks at the comment again: null when it need not. */
 export function dueAt({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 'attempt'>): Prisma.Sql {

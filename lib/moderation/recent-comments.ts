@@ -32,7 +32,7 @@ export interface TreatedComment {
   /** The machine took it for spam, or a rule held it. */
   wasSpam: boolean;
   wasHeld: boolean;
-  /** A person published it after all. */
+  /** A person published it after all, and did not take that back. */
   wasFreed: boolean;
 }
 
@@ -80,8 +80,12 @@ export function readTreated(ids: readonly string[]): AsyncGenerator<TreatedComme
       FROM comment c LEFT JOIN (
         SELECT comment_id, bool_or(actor = 'machine' AND to_status = 'spam') AS "wasSpam",
           bool_or(actor = 'machine' AND to_status = 'pending' AND cause IN ('links', 'words', 'gives-away')) AS "wasHeld",
-          bool_or(actor = 'moderator' AND to_status = 'published' AND from_status <> 'published') AS "wasFreed"
-        FROM comment_history WHERE comment_id = ANY(${some}) GROUP BY comment_id) h ON h.comment_id = c.id
+          bool_or(actor = 'moderator' AND to_status = 'published' AND from_status <> 'published'
+            AND reason IS DISTINCT FROM 'undone' AND next_reason IS DISTINCT FROM 'undone') AS "wasFreed"
+        FROM (
+          SELECT *, lead(reason) OVER (PARTITION BY comment_id, actor ORDER BY id) AS next_reason
+          FROM comment_history WHERE comment_id = ANY(${some})) moves
+        GROUP BY comment_id) h ON h.comment_id = c.id
       WHERE c.id = ANY(${some})`),
   );
 }

@@ -1,10 +1,14 @@
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { coarse, STEP } from '@/lib/moderation/coarse';
 import { decidedBetween, overturned, waitAt } from '@/lib/moderation/decision-figures';
 import { singleton } from '@/lib/server/singleton';
 
-/** What the house tells everybody of how it decides: numbers of comments, without a name, a text or an address. */
+/**
+ * What the house tells everybody of how it decides: numbers of comments, without a name, a text or an address. Each is said
+ * as `coarse` makes it, so that on a small site no single decision can be made out, nor by taking one number from another.
+ */
 export interface Transparency {
   /** All that happened before this midnight (UTC) is counted. */
   until: Date;
@@ -14,17 +18,18 @@ export interface Transparency {
   atOnce: number;
   published: number;
   kept: number;
+  declinedInAll: number;
   declined: { sentence: string; count: number }[];
   spamByService: number;
   spamByPerson: number;
   withdrawn: number;
   appeals: { made: number; granted: number };
   overturned: number;
-  /** Seconds; null where nothing was decided. */
+  /** Seconds; null where too little was decided to say. */
   wait: { median: number | null; slowest: number | null };
 }
 
-/** About a quarter: short enough that it says how things are, long enough that no single decision can be made out. */
+/** About a quarter: short enough that it says how things are. */
 const TRANSPARENCY_DAYS = 90;
 
 /**
@@ -91,18 +96,23 @@ async function count(until: Date): Promise<Figures> {
     readDeclined(period),
     readEvents(period),
   ]);
-  const { median = null, slowest = null, granted = 0, ...decided } = decisions ?? {};
+  const { median, slowest, waited = 0, granted = 0, ...decided } = decisions ?? {};
   const { appeals = 0, ...happened } = events ?? {};
+  const wait = waited < STEP ? {} : { median, slowest };
   return {
     until,
     since,
     ...NOTHING,
-    ...happened,
-    ...decided,
-    declined,
-    appeals: { made: appeals, granted },
-    wait: { median, slowest },
+    ...eachCoarse({ ...happened, ...decided }),
+    declinedInAll: coarse(declined.reduce((total, reason) => total + reason.count, 0)),
+    declined: declined.map((reason) => ({ ...reason, count: coarse(reason.count) })),
+    appeals: { made: coarse(appeals), granted: coarse(granted) },
+    wait: { median: wait.median ?? null, slowest: wait.slowest ?? null },
   };
+}
+
+function eachCoarse<Counts extends Record<string, number>>(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, coarse(count)])) as Counts;
 }
 
 const NOTHING = {
@@ -124,6 +134,8 @@ interface Decisions {
   granted: number;
   median: number | null;
   slowest: number | null;
+  /** How many had waited. */
+  waited: number;
 }
 
 function readDecisions(period: { from: Date; to: Date }): Promise<Decisions[]> {
@@ -134,10 +146,10 @@ function readDecisions(period: { from: Date; to: Date }): Promise<Decisions[]> {
       count(*) FILTER (WHERE reason = 'kept')::int AS kept,
       count(*) FILTER (WHERE to_status = 'spam')::int AS "spamByPerson",
       count(*) FILTER (WHERE ${overturned})::int AS overturned,
-      count(*) FILTER (WHERE to_status = 'published' AND from_status = 'pending' AND EXISTS (
+      count(DISTINCT comment_id) FILTER (WHERE to_status = 'published' AND from_status = 'pending' AND EXISTS (
         SELECT 1 FROM comment_history a
         WHERE a.comment_id = decided.comment_id AND a.id < decided.id AND a.reason = 'appeal'))::int AS granted,
-      ${waitAt(0.5)} AS median, ${waitAt(0.9)} AS slowest
+      ${waitAt(0.5)} AS median, ${waitAt(0.9)} AS slowest, count(since)::int AS waited
     FROM decided`);
 }
 
@@ -161,6 +173,6 @@ function readEvents({ from, to }: { from: Date; to: Date }): Promise<Events[]> {
       count(*) FILTER (WHERE actor = 'machine' AND from_status = 'checking' AND to_status = 'published')::int AS "atOnce",
       count(*) FILTER (WHERE actor = 'machine' AND from_status <> to_status AND to_status = 'spam')::int AS "spamByService",
       count(*) FILTER (WHERE actor = 'author' AND to_status = 'withdrawn')::int AS withdrawn,
-      count(*) FILTER (WHERE actor = 'author' AND reason = 'appeal')::int AS appeals
+      count(DISTINCT comment_id) FILTER (WHERE actor = 'author' AND reason = 'appeal')::int AS appeals
     FROM comment_history WHERE at >= ${from} AND at < ${to}`);
 }

@@ -152,6 +152,17 @@ describe('fairness', () => {
     ]);
     const held = await createComment({ articleId, body: 'Sex workers are others.', status: 'pending' });
     await history(held.id, [['machine', 'checking', 'pending', 'words']]);
+    const takenBack = await createComment({ articleId, body: 'Links, links.', status: 'pending' });
+    await history(takenBack.id, [
+      ['machine', 'checking', 'pending', 'links'],
+      ['moderator', 'pending', 'published', null],
+    ]);
+    await db.commentHistory.create({
+      data: {
+        ...{ commentId: takenBack.id, actor: 'moderator', reason: 'undone' },
+        ...{ fromStatus: 'published', toStatus: 'pending' },
+      },
+    });
 
     expect(await readFairness(moderator)).toEqual({
       cut: false,
@@ -159,7 +170,7 @@ describe('fairness', () => {
         {
           term: 'sex worker',
           with: { comments: 1, spam: 1, held: 0, overturned: 1 },
-          without: { comments: 1, spam: 0, held: 1, overturned: 0 },
+          without: { comments: 2, spam: 0, held: 2, overturned: 0 },
         },
       ],
     });

@@ -39,8 +39,11 @@ describe('the day of a moderator', () => {
     decided(await decide({ id: third, input: decision(), moderator: colleague }));
 
     const [last] = await db.commentHistory.findMany({ where: { commentId: third }, orderBy: { id: 'desc' } });
-    expect(await readOwnDay(moderator)).toEqual({ decided: 1, lastDecidedAt: last?.at });
-    expect((await readOwnDay(colleague)).decided).toBe(1);
+    expect(await readOwnDay(moderator)).toEqual({ seen: 2, decided: 1, lastDecidedAt: last?.at });
+    decided(
+      await decide({ id: second, input: decision({ decision: 'hold', version: 3 }), moderator: colleague }),
+    );
+    expect(await readOwnDay(colleague)).toMatchObject({ seen: 2, decided: 1 });
   });
 
   it('begins at midnight where they are', async () => {

@@ -51,6 +51,14 @@ const variables = z.object({
     .optional(),
   REPLY_MAIL_DELAY: wholeNumber(0, 86_400).default(300),
   TRUSTED_PROXY_HOPS: wholeNumber(0, MAX_PROXY_HOPS).default(0),
+  PURGE_URL: z
+    .string()
+    .transform((value) => value.split(/[\s,]+/).filter((url) => url !== ''))
+    .refine(
+      (urls) => urls.every(isPurgeUrl),
+      'must be addresses like http://127.0.0.1:6081/, without a password',
+    )
+    .default([]),
   RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   DEMO: z.enum(['auto', 'off'], 'must be auto or off').default('auto'),
   VAPID_PUBLIC_KEY: z
@@ -131,6 +139,13 @@ function isBareOrigin(value: string): boolean {
 
 function isSafeForKeys(value: string): boolean {
   return value.startsWith('https:') || (URL.canParse(value) && isLoopbackUrl(value));
+}
+
+/** Who may have it throw things out a cache knows by the address of who asks. */
+function isPurgeUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
 }
 
 function httpUrl(host: string, port: number): string {

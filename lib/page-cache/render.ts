@@ -28,6 +28,7 @@ export function makeRender({
   ask,
   headers,
   htmlHeaders = {},
+  pageHeaders = () => ({}),
 }: Parts): (target: string) => Promise<Rendering> {
   return async (target) => {
     const { status, headers: answered, body } = await ask(target);
@@ -52,6 +53,7 @@ export function makeRender({
         'Content-Security-Policy': page.policy,
         // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
         'Cache-Control': told === 200 ? 'no-cache' : 'no-store',
+        ...(told === 200 && pageHeaders(target)),
         'Content-Type': type,
       },
     });
@@ -71,4 +73,6 @@ interface Parts {
   headers: Readonly<Record<string, string>>;
   /** Those that pages of HTML carry besides. */
   htmlHeaders?: Readonly<Record<string, string>>;
+  /** Those of a page that is there, by its target: they win. */
+  pageHeaders?: (target: string) => Readonly<Record<string, string>>;
 }

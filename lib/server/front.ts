@@ -18,6 +18,7 @@ import { makePageCache, type PageCache } from '@/lib/page-cache/cache';
 import { onDropPages, type PageTag } from '@/lib/page-cache/invalidate';
 import { listenForPages } from '@/lib/page-cache/listen';
 import { makeRender } from '@/lib/page-cache/render';
+import { makePurger, sharedHeaders, type Purger } from '@/lib/page-cache/shared-caches';
 import { serveAssets, serveUploads } from '@/lib/server/files';
 import { fontHeaders } from '@/lib/server/fonts';
 import { startNext } from '@/lib/server/next-app';
@@ -63,10 +64,12 @@ export async function startFront({
       ask: (target) => next.inside.ask({ target, headers: { accept: 'text/html' } }),
       headers: security,
       htmlHeaders: await fontHeaders(ROOT),
+      ...(env.PURGE_URL.length > 0 && { pageHeaders: sharedHeaders }),
     }),
   });
   const live = makeLiveHub({ readNews, headers: streamHeaders(env.SITE_URL) });
-  const deaf = hearChanges({ cache, live });
+  const purger = makePurger({ urls: env.PURGE_URL });
+  const deaf = hearChanges({ cache, live, purger });
   const server = makeServer({
     inside: next.inside,
     cache,
@@ -136,12 +139,17 @@ export function makeServer(parts: Parts): Server {
 interface Ears {
   cache: PageCache;
   live: LiveHub;
+  purger: Purger;
 }
 
-/** Has cache and open pages hear of every change, by this process and by others. Returns the way to stop. */
-function hearChanges({ cache, live }: Ears): () => Promise<void> {
+/**
+ * Has cache, open pages and the shared caches in front hear of every change, by this process and by others. Returns the
+ * way to stop. Our own cache comes first: what a shared cache has thrown out it asks us for.
+ */
+function hearChanges({ cache, live, purger }: Ears): () => Promise<void> {
   const onTags = (tags: readonly PageTag[]) => {
     cache.invalidate(tags);
+    purger.purge(tags);
     live.hear(tags);
   };
   const forget = onDropPages(onTags);
@@ -153,16 +161,18 @@ function hearChanges({ cache, live }: Ears): () => Promise<void> {
     onHearing: (hearing) => {
       cache.trust(hearing);
       if (hearing) live.hear(['all']);
+      if (hearing) purger.purge(['all']);
       noteListening(hearing);
     },
   });
   return async () => {
     forget();
+    purger.close();
     await listener.close();
   };
 }
 
-function registerGauges({ cache, live }: Ears): void {
+function registerGauges({ cache, live }: Omit<Ears, 'purger'>): void {
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
   registerGauge('folkmoot_event_loop_delay_seconds', () => {

@@ -30,11 +30,22 @@ describe('the environment', () => {
     expect(parse({ SITE_URL: 'https://example.org/' }).SITE_URL).toBe('https://example.org');
   });
 
+  it('takes several shared caches', () => {
+    expect(parse({}).PURGE_URL).toEqual([]);
+    const PURGE_URL = 'http://127.0.0.1:6081/, https://cache.example.org/purge';
+    expect(parse({ PURGE_URL }).PURGE_URL).toEqual([
+      'http://127.0.0.1:6081/',
+      'https://cache.example.org/purge',
+    ]);
+  });
+
   it('takes an empty value for unset', () => {
     expect(parse({ PORT: '', SMTP_URL: '', AKISMET_KEY: '' })).toMatchObject({ PORT: 3000 });
   });
 
   it.each([
+    ['PURGE_URL', { PURGE_URL: 'http://127.0.0.1/ varnish' }],
+    ['PURGE_URL', { PURGE_URL: 'http://me:secret@127.0.0.1/' }],
     ['PORT', { PORT: 'abc' }],
     ['PORT', { PORT: '65536' }],
     ['PORT', { PORT: '0' }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeRender } from '@/lib/page-cache/render';
+import { sharedHeaders } from '@/lib/page-cache/shared-caches';
 
-const answered = (status: number, html: string, type = 'text/html; charset=utf-8') =>
+const answered = (status: number, html: string, type = 'text/html; charset=utf-8', shared = false) =>
   makeRender({
     ask: () =>
       Promise.resolve({
@@ -11,6 +12,7 @@ const answered = (status: number, html: string, type = 'text/html; charset=utf-8
       }),
     headers: {},
     htmlHeaders: { Link: '</a.woff2>; rel=preload' },
+    ...(shared && { pageHeaders: sharedHeaders }),
   });
 
 describe('a page that Next answered', () => {
@@ -35,6 +37,21 @@ describe('a page that Next answered', () => {
     expect(page).toMatchObject({ document: { headers: { Link: '</a.woff2>; rel=preload' } } });
     expect(feed).toMatchObject({ outcome: 'page' });
     expect(JSON.stringify(feed)).not.toContain('preload');
+  });
+
+  it('may be shared where caches are told of changes, and nothing else may', async () => {
+    const html = ['<!doctype html><p>Whole.', 'text/html'] as const;
+    const page = await answered(200, ...html, true)('/articles/a');
+    const nothing = await answered(404, ...html, true)('/_not-found');
+
+    expect(page).toMatchObject({
+      document: { headers: { 'Cache-Control': expect.stringContaining('s-maxage=60') as string } },
+    });
+    expect(await answered(200, ...html)('/')).toMatchObject({
+      document: { headers: { 'Cache-Control': 'no-cache' } },
+    });
+    expect(nothing).toMatchObject({ document: { headers: { 'Cache-Control': 'no-store' } } });
+    expect(JSON.stringify(nothing)).not.toContain('Surrogate-Key');
   });
 
   it('is not kept when it failed', async () => {

@@ -20,6 +20,7 @@ const PROGRAMS = {
   dev: { entry: 'lib/server/start.ts', mode: 'development', args: ['--dev'] },
   test: { entry: 'scripts/test.ts' },
   check: { entry: 'scripts/check.ts' },
+  proxies: { entry: 'tests/proxies/check.ts' },
   bench: { entry: 'tests/bench/run.ts', mode: 'production' },
   cli: { entry: 'lib/cli/main.ts', mode: 'production' },
 };

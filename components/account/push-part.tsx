@@ -27,7 +27,7 @@ export function PushPart({ publicKey, devices }: PushPartProps) {
       </p>
       <div className="row">
         <span data-push-place="" hidden>
-          <button className="button" type="button" data-push={publicKey}>
+          <button className="button" type="button" data-push={publicKey} data-devices={devices}>
             Tell me in this browser
           </button>
         </span>

@@ -5,7 +5,7 @@ export interface Overlay {
   isAuthor: boolean;
   held: { excerpt: string; receipt: string }[];
   mine: string[];
-  /** Replies that were not seen yet; a hundred stands for more. */
+  /** Replies, and what is new where they follow, that were not seen yet; a hundred stands for more. */
   unread: number;
   ignored: { comments: string[]; names: string[] };
 }

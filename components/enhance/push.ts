@@ -1,9 +1,10 @@
-/** Shows, in a browser that has push messages, the button that asks for them. */
+/** Shows, in a browser that has push messages, the button that asks for them; where none is told any more, it ends its own part. */
 export function offerPush(): void {
   const button = document.querySelector<HTMLButtonElement>('button[data-push]');
   const place = document.querySelector<HTMLElement>('[data-push-place]');
   if (button === null || place === null || !('serviceWorker' in navigator && 'PushManager' in window)) return;
   place.hidden = false;
+  if (button.dataset.devices === '0') void forget().catch(reportError);
   button.addEventListener('click', () => void ask(button));
 }
 
@@ -12,6 +13,8 @@ async function ask(button: HTMLButtonElement): Promise<void> {
   try {
     await navigator.serviceWorker.register('/push-worker.js');
     const { pushManager } = await navigator.serviceWorker.ready;
+    // One for former keys of this site would refuse the new.
+    await (await pushManager.getSubscription())?.unsubscribe();
     const { endpoint } = await pushManager.subscribe({
       userVisibleOnly: true,
       applicationServerKey: button.dataset.push ?? '',
@@ -29,4 +32,11 @@ async function ask(button: HTMLButtonElement): Promise<void> {
     if (said !== null) said.textContent = 'That did not work. Perhaps this browser is set not to ask.';
     button.disabled = false;
   }
+}
+
+/** The maker of the browser need not know of it any longer. */
+async function forget(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration('/push-worker.js');
+  await (await registration?.pushManager.getSubscription())?.unsubscribe();
+  await registration?.unregister();
 }

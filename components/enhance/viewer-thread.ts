@@ -49,8 +49,8 @@ interface HeadLinks {
 }
 
 function sayUnread(unread: number): string {
-  if (unread === 1) return 'One reply you have not seen';
-  return unread < MANY ? `${unread} replies you have not seen` : 'Many replies you have not seen';
+  if (unread === 1) return 'One new comment for you';
+  return unread < MANY ? `${unread} new comments for you` : 'Many new comments for you';
 }
 
 /** What the server counts to. */

@@ -17,13 +17,21 @@ const MAX_LENGTH = 200_000;
 const LOOKS = /<\/?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]{0,2000}>/gi;
 const NOTHING = '<wbr>';
 
+/** One of those that is not to be seen says nothing either, with what stands in it. */
+const LOOKING = /<(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\s([^<>]{0,2000})>[^<]*<\/\1\s*>/gi;
+
 /**
  * What the HTML of a mail says, as lines of text, without what mail programs mark as a quotation, and without anything
  * that is not to be seen. Links keep their words alone.
  */
 export function htmlText(source: string): string {
   const lines: string[] = [''];
-  walk(parse(source.slice(0, MAX_LENGTH).replace(LOOKS, NOTHING)), lines, 0);
+  const shown = source
+    .slice(0, MAX_LENGTH)
+    .replace(LOOKING, (element: string, _tag: string, style: string) =>
+      HIDDEN.test(style) ? NOTHING : element,
+    );
+  walk(parse(shown.replace(LOOKS, NOTHING)), lines, 0);
   return lines.map((line) => line.trim()).join('\n');
 }
 
@@ -63,8 +71,12 @@ function isQuotation(element: Element): boolean {
   return element.tagName === 'blockquote' || QUOTED.test(`${of(element, 'class')} ${of(element, 'id')}`);
 }
 
+/** What no mail program shows, or nobody reads: letters of no size. */
+const HIDDEN =
+  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d]*[1-9])/i;
+
 function isHidden(element: Element): boolean {
-  return /display\s*:\s*none|visibility\s*:\s*hidden/i.test(of(element, 'style'));
+  return HIDDEN.test(of(element, 'style'));
 }
 
 function of(element: Element, name: string): string {

@@ -99,12 +99,14 @@ async function tell({ due, siteName, send }: Telling): Promise<boolean> {
 
 /** The mail, if it is still true and still wanted. */
 async function make(id: bigint, siteName: string): Promise<{ mail: Mail; subscriberId: string } | null> {
-  const { kind, version, comment, subscriber } = await db.outcomeMail.findUniqueOrThrow({
+  const { kind, comment, subscriber } = await db.outcomeMail.findUniqueOrThrow({
     where: { id },
     include: { comment: { include: { article: true } }, subscriber: { include: { account: true } } },
   });
   const isTrue =
-    kind === 'published' ? comment.visible : comment.status === 'declined' && comment.version === version;
+    kind === 'published'
+      ? comment.visible
+      : comment.status === 'declined' && !(await isOlder(id, comment.id));
   const { account } = subscriber;
   const wantsMail =
     subscriber.confirmedAt !== null &&
@@ -143,6 +145,11 @@ async function make(id: bigint, siteName: string): Promise<{ mail: Mail; subscri
         senderOf().address,
     },
   };
+}
+
+/** Whether it was taken back and declined once more since: the later one tells of it. */
+async function isOlder(id: bigint, commentId: string): Promise<boolean> {
+  return (await db.outcomeMail.count({ where: { commentId, kind: 'declined', id: { gt: id } } })) > 0;
 }
 
 async function settle(

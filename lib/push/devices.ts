@@ -2,6 +2,7 @@ import type { SignedIn } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import { errorFacts, log } from '@/lib/log';
 import { keys } from '@/lib/privacy/keys';
 import { open, seal } from '@/lib/privacy/seal';
 import { isPushService } from '@/lib/push/push-service';
@@ -36,9 +37,20 @@ export function countDevices({ accountId }: SignedIn): Promise<number> {
   return db.pushDevice.count({ where: { accountId } });
 }
 
-/** Where word for a device goes. */
-export function openEndpoint({ sessionId, endpoint }: { sessionId: string; endpoint: Uint8Array }): string {
-  return open({ key: keys().encryption, sealed: endpoint, context: contextOf(sessionId) }).toString('utf8');
+/** Where word for a device goes; null where that was sealed with a key that is no more. */
+export function tryToOpenEndpoint({
+  sessionId,
+  endpoint,
+}: {
+  sessionId: string;
+  endpoint: Uint8Array;
+}): string | null {
+  try {
+    return open({ key: keys().encryption, sealed: endpoint, context: contextOf(sessionId) }).toString('utf8');
+  } catch (error) {
+    log('warn', 'push-device-unreadable', errorFacts(error));
+    return null;
+  }
 }
 
 function contextOf(sessionId: string): string {

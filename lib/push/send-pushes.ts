@@ -2,7 +2,7 @@ import { inForce } from '@/lib/auth/in-force';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { openEndpoint } from '@/lib/push/devices';
+import { tryToOpenEndpoint } from '@/lib/push/devices';
 import { pushKeys } from '@/lib/push/push-keys';
 import { wakeUp } from '@/lib/push/push-service';
 
@@ -24,7 +24,8 @@ export async function sendPushes(): Promise<number> {
   const due = await claim();
   await Promise.all(
     due.map(async (device) => {
-      const outcome = await wakeUp({ endpoint: openEndpoint(device), keys });
+      const endpoint = tryToOpenEndpoint(device);
+      const outcome = endpoint === null ? 'gone' : await wakeUp({ endpoint, keys });
       if (outcome === 'gone') await db.pushDevice.deleteMany({ where: { id: device.id } });
     }),
   );

@@ -139,6 +139,22 @@ describe('a browser', () => {
     expect(await countDevices(viewer)).toBe(0);
   });
 
+  it('are sent to all others where one was sealed with a key that is no more, which is forgotten', async () => {
+    const [lost, other] = [await member(), await member()];
+    const unreadable = new Uint8Array(64);
+    await db.pushDevice.update({
+      where: { sessionId: lost.viewer.sessionId },
+      data: { endpoint: unreadable },
+    });
+    await appear({ articleId: lost.articleId });
+    await appear({ articleId: other.articleId });
+    await spread();
+    expect(await sendPushes()).toBe(2);
+    expect([asked.length, await countDevices(lost.viewer), await countDevices(other.viewer)]).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
   it('keeps where it is reached sealed, and names a push service that is known', async () => {
     const { viewer } = await member();
     const { endpoint } = await db.pushDevice.findUniqueOrThrow({ where: { sessionId: viewer.sessionId } });

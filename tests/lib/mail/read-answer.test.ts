@@ -84,7 +84,7 @@ describe('an answer by mail', () => {
     ).toBe('Yes.');
     expect(
       html(
-        '<style>p{}</style><p>Yes.<img src="https://x/y.png"><span style="display:none">No.</span></p><script>1</script>',
+        '<style>p{}</style><p>Yes.<img src="https://x/y.png"><span style="display:none">No.</span><b style="font-size:0px">No.</b><font style="color:red; DISPLAY : none">No.</font><i style="font-size:0.9em"></i></p><script>1</script>',
       ),
     ).toBe('Yes.');
     const both = `${HEAD}Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nPlain.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>HTML.</p>\r\n--b--\r\n--a\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=x.txt\r\n\r\nA file.\r\n--a--\r\n`;

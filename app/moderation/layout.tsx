@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { QUEUE_SCRIPT } from '@/lib/generated/assets';
+import '../styles/entries.css';
 import '../styles/queue.css';
 import '../styles/settling.css';
 

@@ -44,7 +44,7 @@ export function Sanctions({ sanctions, isGuest = false, dispute, language }: San
   return (
     <section aria-labelledby="sanctions-title" id="sanctions">
       <h2 id="sanctions-title">What the moderators told you</h2>
-      <ul className="bare entries">
+      <ul className="bare entries told-entries">
         {sanctions.map((sanction) => (
           <li key={sanction.id}>
             <Sanction sanction={sanction} isGuest={isGuest} language={language} />

@@ -28,7 +28,7 @@ export function Disputes({ disputes, settled, language }: DisputesProps) {
       {disputes.length > 0 && (
         <section className="disputes" aria-labelledby="disputes">
           <h2 id="disputes">A second look was asked for</h2>
-          <ul className="bare">
+          <ul className="bare entries told-entries">
             {disputes.map((dispute) => (
               <li key={dispute.id}>
                 <Whom dispute={dispute} />

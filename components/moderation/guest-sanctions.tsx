@@ -98,7 +98,7 @@ export function SanctionedGuests({
   return (
     <section aria-labelledby="guests">
       <h2 id="guests">Guests</h2>
-      <ul className="bare entries">
+      <ul className="bare entries told-entries">
         {guests.map(({ commentId, authorName, article, ...sanction }) => (
           <li key={sanction.id}>
             <p>

@@ -12,7 +12,7 @@ interface SanctionListProps {
 /** What somebody was told or is held to, with why, by whom and until when, and the button that ends it. */
 export function SanctionList({ sanctions, path, language }: SanctionListProps) {
   return (
-    <ul className="bare entries">
+    <ul className="bare entries told-entries">
       {sanctions.map((sanction) => (
         <li key={sanction.id}>
           <SanctionEntry sanction={sanction} path={path} language={language} />

@@ -9,7 +9,7 @@ const THEMES = [
 ] as const;
 
 /** What holds everywhere: how we talk, what is kept, feeds, and the light. The switch works by itself; script keeps the choice. */
-export function Foot({ site }: { site: SiteFacts }) {
+export function Foot({ site, isSignedIn }: { site: SiteFacts; isSignedIn: boolean }) {
   return (
     <footer className="foot">
       <div className="page">
@@ -39,9 +39,7 @@ export function Foot({ site }: { site: SiteFacts }) {
             <li>
               <a href="/comments.xml">Feed of comments</a>
             </li>
-            <li>
-              <a href="/sign-in">Sign in</a>
-            </li>
+            <li>{isSignedIn ? <a href="/account">Your account</a> : <a href="/sign-in">Sign in</a>}</li>
           </ul>
           <p>
             Nothing on this page is fetched from anybody else. “Leave this site” opens another one; it does

@@ -24,7 +24,8 @@ export function Frame({ site, section, links, skip = 'Skip to the text', mainCla
       <main id="main" className={mainClass}>
         {children}
       </main>
-      <Foot site={site} />
+      {/* Rooms of their own are for the signed-in alone. */}
+      <Foot site={site} isSignedIn={links !== undefined} />
     </>
   );
 }

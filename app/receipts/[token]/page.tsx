@@ -10,6 +10,7 @@ import { readWaitingTime } from '@/lib/moderation/waiting-time';
 import { currentSite } from '@/app/current-site';
 import { one, type Query } from '@/app/query';
 import { toldOf } from '@/app/told';
+import '../../styles/entries.css';
 
 // The title stands in the browser's history: it names neither the article nor anybody.
 export const metadata: Metadata = { title: 'Your receipt', robots: { index: false, follow: false } };

@@ -43,6 +43,8 @@ export interface ReadSession {
   /** Moderators have shown them the door: they may read why, take what is theirs and leave, and nothing more. */
   isBanned: boolean;
   expiresAt: Date;
+  /** What was asked beside, if something was. */
+  said?: unknown;
 }
 
 /**
@@ -107,10 +109,12 @@ export const IS_ALIVE = Prisma.sql`session.expires_at > now() AND CASE
 
 /**
  * The session of a token with its account, and the role that has at this moment; null when the session is none or over.
- * One query, and at most once a minute a second one, which sets the idle clock.
+ * One query, and at most once a minute a second one, which sets the idle clock. `question` is SQL that says something of
+ * the row of `account`, as JSON, in the same query.
  */
-export async function readSession(token: string): Promise<ReadSession | null> {
+export async function readSession(token: string, question?: Prisma.Sql): Promise<ReadSession | null> {
   const tokenHash = hashToken(token);
+  const said = question === undefined ? Prisma.empty : Prisma.sql`, ${question} AS said`;
   const [row] = await db.$queryRaw<(ReadSession & { isDue: boolean })[]>(Prisma.sql`
     SELECT account.id AS "accountId", handle, display_name AS "displayName", role, session.id AS "sessionId",
       totp_confirmed_at IS NOT NULL AS "hasTotp",
@@ -119,6 +123,7 @@ export async function readSession(token: string): Promise<ReadSession | null> {
       second_step_at AS "secondStepAt", confirmed_at > now() - ${FRESH_FOR} * interval '1 ms' AS "isFresh",
       ${isBanned} AS "isBanned",
       session.expires_at AS "expiresAt", last_seen_at < now() - ${TOUCH_EVERY} * interval '1 ms' AS "isDue"
+      ${said}
     FROM session JOIN account ON account.id = session.account_id
     WHERE session.token_hash = ${tokenHash} AND ${IS_ALIVE}`);
   if (row === undefined) return null;

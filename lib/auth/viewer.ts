@@ -4,6 +4,7 @@ import { askForSession } from '@/lib/auth/options';
 import { may, needsSecondStep, type Act } from '@/lib/auth/policy';
 import type { ReadSession } from '@/lib/auth/sessions';
 import { AppError } from '@/lib/errors';
+import type { Prisma } from '@/lib/generated/prisma/client';
 
 /** Who asks: an account with an open session, which may still owe its second step. */
 export type Viewer = Pick<
@@ -44,6 +45,12 @@ export async function requireSignedIn(): Promise<SignedIn> {
   return signedInOf(await readViewer());
 }
 
+/** The viewer as `requireSignedIn` has it, and what the same query says of their account (`readSession`). */
+export async function requireSignedInAnd(question: Prisma.Sql): Promise<{ viewer: SignedIn; said: unknown }> {
+  const viewer = await readViewer(question);
+  return { viewer: signedInOf(viewer), said: viewer?.said };
+}
+
 /** The viewer as an author or more. Throws as `requireSignedIn`, and `forbidden` for those without the role. */
 export async function requireAuthor(): Promise<Author> {
   return (await requireTo('write')) as Author;
@@ -70,9 +77,9 @@ export async function requireFresh(): Promise<Fresh> {
   return admitted as Fresh;
 }
 
-async function readViewer(): Promise<ReadSession | null> {
+async function readViewer(question?: Prisma.Sql): Promise<ReadSession | null> {
   const token = sessionToken((await headers()).get('cookie'));
-  return token === null ? null : askForSession(token);
+  return token === null ? null : askForSession(token, question);
 }
 
 function signedInOf(viewer: ReadSession | null): SignedIn {

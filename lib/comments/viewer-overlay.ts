@@ -1,4 +1,3 @@
-import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { excerpt } from '@/lib/comments/render-body';
 import { receiptPath } from '@/lib/comments/receipts';
@@ -26,47 +25,49 @@ const EXCERPT_SOURCE = 1_000;
 const MAX_IGNORED_COMMENTS = 1_000;
 const MAX_MINE = 1_000;
 
-/** The overlay of one article, in one query; empty where there is no such article. */
-export async function readOverlay({
-  accountId,
-  slug,
-}: {
-  accountId: string;
-  slug: string;
-}): Promise<ViewerOverlay> {
-  const [row] = await db.$queryRaw<OverlayRow[]>(Prisma.sql`
-    SELECT
-      EXISTS (SELECT 1 FROM account WHERE id = ${accountId} AND email_index IS NOT NULL) AS "hasAddress",
-      a.account_id IS NOT NULL AND a.account_id = ${accountId} AS "isAuthor",
-      ARRAY(SELECT name FROM ignored_author WHERE account_id = ${accountId} AND author_key LIKE 'name:%') AS names,
-      ARRAY(
+/**
+ * In SQL: the overlay of one article for the account of this row of `account`, as JSON that `readArticleOverlay` reads;
+ * null where there is no such article.
+ */
+export function articleOverlay(slug: string): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT json_build_object(
+      'hasAddress', account.email_index IS NOT NULL,
+      'isAuthor', a.account_id IS NOT NULL AND a.account_id = account.id,
+      'names', ARRAY(
+        SELECT name FROM ignored_author WHERE account_id = account.id AND author_key LIKE 'name:%'),
+      'comments', ARRAY(
         SELECT c.id FROM ignored_author i
         JOIN comment c ON c.account_id = substr(i.author_key, 9) AND c.article_id = a.id AND c.visible AND c.badge IS NOT NULL
-        WHERE i.account_id = ${accountId} AND i.author_key LIKE 'account:%' LIMIT ${MAX_IGNORED_COMMENTS}) AS comments,
-      ARRAY(
-        SELECT id FROM comment WHERE account_id = ${accountId} AND article_id = a.id AND visible
-        ORDER BY created_at DESC LIMIT ${MAX_MINE}) AS mine,
-      (SELECT coalesce(json_agg(h), '[]') FROM (
+        WHERE i.account_id = account.id AND i.author_key LIKE 'account:%' LIMIT ${MAX_IGNORED_COMMENTS}),
+      'mine', ARRAY(
+        SELECT id FROM comment WHERE account_id = account.id AND article_id = a.id AND visible
+        ORDER BY created_at DESC LIMIT ${MAX_MINE}),
+      'held', (SELECT coalesce(json_agg(h), '[]') FROM (
         SELECT id, receipt_version AS "receiptVersion", left(body, ${EXCERPT_SOURCE}) AS body FROM comment
-        WHERE account_id = ${accountId} AND article_id = a.id AND NOT visible
+        WHERE account_id = account.id AND article_id = a.id AND NOT visible
           AND status IN ('checking', 'pending', 'spam', 'published')
-        ORDER BY created_at DESC LIMIT ${MAX_HELD}) h) AS held
-    FROM article a WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published'`);
-  if (row === undefined)
+        ORDER BY created_at DESC LIMIT ${MAX_HELD}) h))
+    FROM article a WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published')`;
+}
+
+/** What `articleOverlay` said; empty where there is no such article. */
+export function readArticleOverlay(said: OverlayRow | null): ViewerOverlay {
+  if (said === null)
     return { hasAddress: false, isAuthor: false, held: [], mine: [], ignored: { comments: [], names: [] } };
   return {
-    hasAddress: row.hasAddress,
-    isAuthor: row.isAuthor,
-    held: row.held.map(({ body, ...comment }) => ({
+    hasAddress: said.hasAddress,
+    isAuthor: said.isAuthor,
+    held: said.held.map(({ body, ...comment }) => ({
       excerpt: excerpt(body, EXCERPT_LENGTH),
       receipt: receiptPath(comment),
     })),
-    mine: row.mine,
-    ignored: { comments: row.comments, names: row.names },
+    mine: said.mine,
+    ignored: { comments: said.comments, names: said.names },
   };
 }
 
-interface OverlayRow {
+export interface OverlayRow {
   hasAddress: boolean;
   isAuthor: boolean;
   names: string[];

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSession, readSession } from '@/lib/auth/sessions';
 import {
@@ -11,7 +12,8 @@ import {
 import { db } from '@/lib/db';
 import { hasCode, type ErrorCode } from '@/lib/errors';
 import type { Role } from '@/lib/generated/prisma/enums';
-import { createAccount } from '@/tests/factories';
+import { GET } from '@/app/api/viewer/route';
+import { createAccount, createArticle, createComment } from '@/tests/factories';
 
 // Next's own: outside a request there are no headers.
 const request = vi.hoisted(() => ({ cookie: '' }));
@@ -120,5 +122,40 @@ describe('who asks', () => {
     expect(await said(requireAdministrator)).toBe('admitted');
     await db.account.update({ where: { id: account.id }, data: { role: 'author' } });
     expect(await answers()).toMatchObject({ author: 'admitted', moderator: 'forbidden' });
+  });
+});
+
+describe('who I am here, for script', () => {
+  const ask = async (query: string) => {
+    const sent = vi.spyOn(Client.prototype, 'query');
+    const answer = await GET(new Request(`http://127.0.0.1:3000/api/viewer${query}`));
+    const queries = sent.mock.calls.length;
+    sent.mockRestore();
+    return { queries, body: (await answer.json()) as unknown };
+  };
+
+  it('is answered by one query, with an article too, and by none to strangers', async () => {
+    const { account } = await signIn('member');
+    const article = await createArticle({ accountId: account.id });
+    const own = await createComment({ articleId: article.id, accountId: account.id });
+    await createComment({ articleId: article.id, parentId: own.id });
+    await db.account.update({ where: { id: account.id }, data: { inboxSeenAt: new Date(0) } });
+    const { handle, displayName } = account;
+    const viewer = { handle, displayName, role: 'member' };
+    await ask('');
+
+    expect(await ask('')).toEqual({ queries: 1, body: { viewer, unread: 1 } });
+    expect(await ask(`?article=${article.slug}`)).toMatchObject({
+      queries: 1,
+      body: { viewer, unread: 1, isAuthor: true, mine: [own.id] },
+    });
+    request.cookie = '';
+    expect(await ask(`?article=${article.slug}`)).toEqual({ queries: 0, body: { viewer: null } });
+  });
+
+  it('says nothing of an account to somebody who is halfway in', async () => {
+    const { account } = await signIn('moderator');
+    await giveKey(account.id);
+    expect((await ask('')).body).toEqual({ viewer: null });
   });
 });

@@ -5,9 +5,9 @@ import { adoptComment } from '@/lib/comments/adopt';
 import { ignoreAuthor, listIgnored, stopIgnoring } from '@/lib/comments/ignored-authors';
 import { listMyComments } from '@/lib/comments/my-comments';
 import { readThreadPage } from '@/lib/comments/queries';
-import { readOverlay } from '@/lib/comments/viewer-overlay';
 import { db } from '@/lib/db';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
+import { overlayFor } from '@/tests/overlay';
 import { posted, rowOf } from '@/tests/posting';
 
 beforeEach(() => resetService());
@@ -112,16 +112,16 @@ describe('ignoring', () => {
     await ignoreAuthor({ viewer, commentId: guest.id });
     await ignoreAuthor({ viewer, commentId: guest.id });
 
-    const { ignored } = await readOverlay({ accountId: viewer.accountId, slug });
-    expect(ignored.comments.toSorted()).toEqual([first.id, second.id].toSorted());
-    expect(ignored.names).toEqual(['Loud Guest']);
+    const { ignored } = await overlayFor(viewer.accountId, slug);
+    expect(ignored?.comments.toSorted()).toEqual([first.id, second.id].toSorted());
+    expect(ignored?.names).toEqual(['Loud Guest']);
     const list = await listIgnored(viewer);
     expect(list.map(({ name }) => name).toSorted()).toEqual(['Loud Guest', loud.displayName].toSorted());
 
     const account = list.find(({ name }) => name === loud.displayName);
     expect(await stopIgnoring({ viewer, authorKey: account?.authorKey ?? '' })).toBe(true);
     expect(await stopIgnoring({ viewer, authorKey: account?.authorKey ?? '' })).toBe(false);
-    expect((await readOverlay({ accountId: viewer.accountId, slug })).ignored.comments).toEqual([]);
+    expect((await overlayFor(viewer.accountId, slug)).ignored?.comments).toEqual([]);
   });
 
   it('says of nobody which guest they once were', async () => {
@@ -132,7 +132,7 @@ describe('ignoring', () => {
     const asAccount = await posted(slug, { as: 'account', body: 'As myself.' }, { viewer: loud });
     await ignoreAuthor({ viewer, commentId: asAccount.id });
 
-    const { ignored } = await readOverlay({ accountId: viewer.accountId, slug });
+    const { ignored } = await overlayFor(viewer.accountId, slug);
     expect(ignored).toEqual({ comments: [asAccount.id], names: [] });
     const other = await createViewer();
     expect(await ignoreAuthor({ viewer: other, commentId: asGuest.id })).toMatchObject({
@@ -163,9 +163,10 @@ describe('what script adds to an article', () => {
     const mine = await posted(here.slug, { as: 'account', body: 'Mine, published.' }, { viewer });
     await posted(here.slug, { check: 'person', body: 'Somebody else’s, held.' });
     await posted(elsewhere.slug, { as: 'account', check: 'person', body: 'Mine, elsewhere.' }, { viewer });
-    const overlay = await readOverlay({ accountId: viewer.accountId, slug: here.slug });
+    const overlay = await overlayFor(viewer.accountId, here.slug);
 
     expect(overlay).toEqual({
+      unread: 0,
       hasAddress: false,
       isAuthor: false,
       held: [{ excerpt: 'Mine, held.', receipt: new URL(held.receiptUrl ?? '').pathname }],
@@ -175,8 +176,11 @@ describe('what script adds to an article', () => {
     expect(await db.comment.count()).toBeGreaterThan(0);
   });
 
-  it.each(['no-such', '', "'; --"])('is nothing for an article that is not there: %j', async (slug) => {
-    const { accountId } = await createViewer();
-    expect((await readOverlay({ accountId, slug })).held).toEqual([]);
-  });
+  it.each(['no-such', '', "'; --", 'a\0b'])(
+    'is nothing for an article that is not there: %j',
+    async (slug) => {
+      const { accountId } = await createViewer();
+      expect((await overlayFor(accountId, slug)).held).toEqual([]);
+    },
+  );
 });

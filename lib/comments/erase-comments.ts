@@ -83,6 +83,10 @@ async function forgetAround(tx: Prisma.TransactionClient, ids: string[]): Promis
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_note WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM report WHERE comment_id = ANY(${ids})`);
+  // What its guest was told stays to be read on the receipt; what they answered are words of theirs.
+  await tx.$executeRaw(
+    Prisma.sql`UPDATE sanction SET dispute_note = '' WHERE comment_id = ANY(${ids}) AND dispute_note <> ''`,
+  );
 }
 
 /** From the leaves up: what nothing hangs from goes, and then what hung on nothing but that. */

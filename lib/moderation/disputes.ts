@@ -44,6 +44,11 @@ export async function countDisputes(moderator: Moderator): Promise<number> {
   return row.count;
 }
 
+/** When the latest of those was made: one row, null where there is none. */
+export function newestDispute(moderator: Moderator): Prisma.Sql {
+  return Prisma.sql`SELECT max(sanction.disputed_at) FROM ${withPerson} WHERE ${isTheirs(moderator)}`;
+}
+
 export type SettledDispute =
   | { outcome: 'settled' }
   /** It is over, somebody has looked, nobody asked, or it is for a colleague. */

@@ -1,5 +1,5 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
-import { isBanned } from '@/lib/auth/in-force';
+import { inForce, isBanned } from '@/lib/auth/in-force';
 import { writeDuration } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -21,8 +21,11 @@ export async function sendDigests(): Promise<number> {
   if (!canSendMail()) return 0;
   const [queue] = await db.$queryRaw<Queue[]>(Prisma.sql`
     SELECT count(*)::int AS waiting, count(*) FILTER (WHERE urgency = 2)::int AS urgent,
-      coalesce(extract(epoch FROM now() - min(waits_since)), 0)::float8 AS oldest
-    FROM comment WHERE waits`);
+      coalesce(extract(epoch FROM now() - min(since)), 0)::float8 AS oldest
+    FROM (
+      SELECT urgency, waits_since AS since FROM comment WHERE waits
+      UNION ALL
+      SELECT 0, disputed_at FROM sanction WHERE disputed_at IS NOT NULL AND dispute_outcome IS NULL AND ${inForce}) waiting`);
   if (queue === undefined || queue.waiting === 0) return 0;
   const due = await claimDue();
   const told = await Promise.all(due.map((moderator) => tell(moderator, queue)));

@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Moderator } from '@/lib/auth/viewer';
 import { disputeSanction } from '@/lib/auth/dispute-sanction';
 import { listGuestSanctions } from '@/lib/auth/sanctions';
+import { withdraw } from '@/lib/comments/withdraw';
 import { readNetworkOf } from '@/lib/comments/receipt-network';
 import { db } from '@/lib/db';
 import { readNetworkSanction } from '@/lib/http/network-sanctions';
 import { listSanctionedGuests, readGuestSanctions } from '@/lib/moderation/guest-sanctions';
 import { listDisputes, settleDispute } from '@/lib/moderation/disputes';
+import { readNews } from '@/lib/moderation/news';
 import { countWaiting } from '@/lib/moderation/find-waiting';
 import { readQueue } from '@/lib/moderation/queue';
 import { endGuestSanction, sanctionGuest, type GuestSanctioned } from '@/lib/moderation/sanction-guest';
@@ -123,6 +125,8 @@ describe('a guest', () => {
     expect(await disputeSanction({ whose, id, note: 'Again.' })).toEqual({ outcome: 'refused' });
 
     const colleague = await newModerator();
+    const { newest } = await readNews(colleague);
+    expect(newest).toEqual((await listGuestSanctions(commentId))[0]?.disputedAt);
     expect(await listDisputes(moderator)).toEqual([]);
     expect(await settleDispute({ id, act: 'lift', moderator })).toEqual({ outcome: 'refused' });
     const { waiting, parts } = await countWaiting(moderator);
@@ -145,6 +149,9 @@ describe('a guest', () => {
       { isInForce: false, disputeOutcome: 'lifted' },
     ]);
     expect((await post(slug, { body: 'Back again.' }, from(one))).outcome).toBe('posted');
+    // The words of whoever withdraws go; that a moderator told them something does not.
+    await withdraw(commentId);
+    expect(await listGuestSanctions(commentId)).toMatchObject([{ disputeNote: '', kind: 'ban' }]);
     expect(await db.moderationAct.count({ where: { act: 'dispute-lifted', subjectId: commentId } })).toBe(1);
   });
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TEST_KEY } from '@/tests/akismet-protocol';
 import { startAkismetServer, type AkismetServer } from '@/tests/akismet-server';
-import { beginArticle, openLane, type Change, type OpenLane } from '@/tests/instances/lane';
+import { beginArticle, openLane, publishArticle, type Change, type OpenLane } from '@/tests/instances/lane';
 import { openSession, send, startPair, type Pair } from '@/tests/instances/pair';
+import { expectShared, expectSignedOutEverywhere } from '@/tests/instances/share';
 import { openStream } from '@/tests/instances/stream';
+import { expectSurvival } from '@/tests/instances/survive';
 import { findGoingBack, look, marksIn, read, watch, type Watch } from '@/tests/instances/watch';
 
 // Two instances over one database, as somebody runs them who needs the second one.
@@ -22,7 +24,11 @@ const notices: { at: number; payload: string }[] = [];
 beforeAll(async () => {
   akismet = await startAkismetServer();
   akismet.answer('ham');
-  pair = await startPair({ AKISMET_KEY: TEST_KEY, AKISMET_ENDPOINT: akismet.endpoint });
+  pair = await startPair({
+    AKISMET_KEY: TEST_KEY,
+    AKISMET_ENDPOINT: akismet.endpoint,
+    REPLY_MAIL_DELAY: '0',
+  });
   await pair.listen((payload) => notices.push({ at: performance.now(), payload }));
   admin = await signInFirst();
 });
@@ -86,6 +92,17 @@ describe('two instances of one site', () => {
       for (const lane of lanes) for (const which of [0, 1] as const) await expectNothingGone(which, lane);
       for (const stream of streams) await stream.expectOnlyVisible();
       report({ delays, kinds });
+    },
+  );
+
+  it(
+    'take what the other gave out, and lose nothing when either is killed',
+    { timeout: 300_000 },
+    async () => {
+      const slug = await publishArticle(pair, admin, 'Version 1 of what stays');
+      await expectShared(pair, admin, `/articles/${await publishArticle(pair, admin, 'Shared')}`);
+      await expectSurvival(pair, slug);
+      await expectSignedOutEverywhere(pair, admin);
     },
   );
 });

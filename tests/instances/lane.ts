@@ -169,7 +169,7 @@ interface Lane {
 }
 
 /** Writes and publishes an article as its author would, each step through another instance. */
-async function publishArticle(pair: Pair, admin: string, title: string): Promise<string> {
+export async function publishArticle(pair: Pair, admin: string, title: string): Promise<string> {
   const slug = await beginArticle(pair, admin, title);
   const published = await send(pair.instances[1], `/write/${slug}/publish`, { version: 2 }, admin);
   expect(published.status).toBe(200);

@@ -98,14 +98,20 @@ export async function send(
   return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }
 
+/** Sends a form, and shows the answer itself: 303 is not followed. */
+export function formTo(
+  site: Site,
+  path: string,
+  body: FormData | URLSearchParams,
+  cookie = '',
+): Promise<Response> {
+  const headers = { origin: ADDRESS, ...(cookie && { cookie }) };
+  return fetch(site.url + path, { method: 'POST', redirect: 'manual', headers, body });
+}
+
 /** Sends a form and returns the session that the answer opens. */
 export async function openSession(site: Site, path: string, fields: Record<string, string>): Promise<string> {
-  const answer = await fetch(site.url + path, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: ADDRESS },
-    body: new URLSearchParams(fields),
-  });
+  const answer = await formTo(site, path, new URLSearchParams(fields));
   const cookie = answer.headers.getSetCookie().find((each) => each.startsWith('folkmoot_session='));
   if (cookie === undefined) throw new Error(`${path} opened no session: ${answer.status}.`);
   return cookie.split(';', 1).join('');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -19,19 +19,13 @@ import {
   createSubscription,
 } from '@/tests/factories';
 import { appear, hide, spread, tellAll } from '@/tests/notifying';
-import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
+import { server } from '@/tests/with-mail-server';
+
+/** Four programs start, two at a time, beside other tests. */
+const PATIENCE = 120_000;
 
 const ROOT = new URL('../../', import.meta.url);
 
-let server: SmtpServer;
-beforeAll(async () => {
-  server = await startSmtpServer();
-  Object.assign(env, { SMTP_URL: server.url, REPLY_MAIL_DELAY: 0 });
-});
-afterAll(async () => {
-  Object.assign(env, { SMTP_URL: undefined, REPLY_MAIL_DELAY: 300 });
-  await server.close();
-});
 beforeEach(async () => {
   await db.site.update({ where: { id: 1 }, data: { mailReplies: true, commentPolicy: 'open' } });
   await db.notification.deleteMany();
@@ -342,31 +336,35 @@ describe('what a mail server hands over to a process', () => {
   const report = (to: string) =>
     `From: MAILER-DAEMON@x.test\r\nTo: ${to}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.test\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n`;
 
-  it('is posted, or has nothing more sent there, and nothing is lost while the database is away', async () => {
-    const [answered, gone] = [await told(), await told()];
-    const { source } = letter({ from: answered.address, to: answered.to, body: 'Grüße, it is so.' });
-    const away = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
-    const lost = await Promise.all([
-      handOver('receive', { source, env: away }),
-      handOver('bounce', { source: report(gone.bounceTo), env: away }),
-    ]);
-    for (const { code, said, complained } of lost)
-      expect({ code, said, complained }).toMatchObject({
-        code: 75,
-        said: '',
-        complained: expect.not.stringContaining(answered.address) as string,
-      });
-    const taken = await Promise.all([
-      handOver('receive', { source, to: answered.to }),
-      handOver('bounce', { source: report('postmaster@x.test'), to: gone.bounceTo }),
-    ]);
-    expect(taken.map(({ code, said }) => [code, said])).toEqual([
-      [0, 'Posted.'],
-      [0, 'Nothing more is sent there.'],
-    ]);
-    expect((await repliesTo(answered.comment.id)).map(({ body }) => body)).toEqual(['Grüße, it is so.']);
-    expect(server.messages.map(({ recipients }) => recipients)).toEqual([[answered.address]]);
-    const { suppressedAt } = await db.subscriber.findUniqueOrThrow({ where: { id: gone.row.id } });
-    expect(suppressedAt).not.toBeNull();
-  });
+  it(
+    'is posted, or has nothing more sent there, and nothing is lost while the database is away',
+    { timeout: PATIENCE },
+    async () => {
+      const [answered, gone] = [await told(), await told()];
+      const { source } = letter({ from: answered.address, to: answered.to, body: 'Grüße, it is so.' });
+      const away = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+      const lost = await Promise.all([
+        handOver('receive', { source, env: away }),
+        handOver('bounce', { source: report(gone.bounceTo), env: away }),
+      ]);
+      for (const { code, said, complained } of lost)
+        expect({ code, said, complained }).toMatchObject({
+          code: 75,
+          said: '',
+          complained: expect.not.stringContaining(answered.address) as string,
+        });
+      const taken = await Promise.all([
+        handOver('receive', { source, to: answered.to }),
+        handOver('bounce', { source: report('postmaster@x.test'), to: gone.bounceTo }),
+      ]);
+      expect(taken.map(({ code, said }) => [code, said])).toEqual([
+        [0, 'Posted.'],
+        [0, 'Nothing more is sent there.'],
+      ]);
+      expect((await repliesTo(answered.comment.id)).map(({ body }) => body)).toEqual(['Grüße, it is so.']);
+      expect(server.messages.map(({ recipients }) => recipients)).toEqual([[answered.address]]);
+      const { suppressedAt } = await db.subscriber.findUniqueOrThrow({ where: { id: gone.row.id } });
+      expect(suppressedAt).not.toBeNull();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { confirmSubscriptions } from '@/lib/notifications/confirm-subscriptions';
@@ -7,18 +7,12 @@ import { takeBounce } from '@/lib/notifications/take-bounce';
 import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import { createArticle, createComment, createSubscriber, createSubscription } from '@/tests/factories';
 import { appear, fates, passWindows, spread, tellAll } from '@/tests/notifying';
-import { startSmtpServer, type Script, type SmtpServer } from '@/tests/smtp-server';
+import type { Script } from '@/tests/smtp-server';
+import { server } from '@/tests/with-mail-server';
 
-let server: SmtpServer;
 beforeEach(async () => {
-  server = await startSmtpServer();
-  Object.assign(env, { SMTP_URL: server.url, REPLY_MAIL_DELAY: 0 });
   await db.subscriber.deleteMany();
   await db.notifyTask.deleteMany();
-});
-afterEach(async () => {
-  Object.assign(env, { SMTP_URL: undefined, REPLY_MAIL_DELAY: 300 });
-  await server.close();
 });
 
 /** Somebody who follows an article. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import { authorKeyOf } from '@/lib/auth/author-key';
 import { db } from '@/lib/db';
-import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
 import {
@@ -14,17 +13,7 @@ import {
   createSubscription,
 } from '@/tests/factories';
 import { hide, show, spread, tellAll } from '@/tests/notifying';
-import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
-
-let server: SmtpServer;
-beforeAll(async () => {
-  server = await startSmtpServer();
-  Object.assign(env, { SMTP_URL: server.url, REPLY_MAIL_DELAY: 0 });
-});
-afterAll(async () => {
-  Object.assign(env, { SMTP_URL: undefined, REPLY_MAIL_DELAY: 300 });
-  await server.close();
-});
+import { server } from '@/tests/with-mail-server';
 
 const RUNS = 6;
 const MOST_STEPS = 60;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import { authorKeyOf } from '@/lib/auth/author-key';
 import { db } from '@/lib/db';
@@ -14,19 +14,13 @@ import {
   createSubscription,
 } from '@/tests/factories';
 import { appear, fates, hide, passWindows, show, spread, tellAll } from '@/tests/notifying';
-import { startSmtpServer, type ReceivedMail, type SmtpServer } from '@/tests/smtp-server';
+import type { ReceivedMail } from '@/tests/smtp-server';
+import { server } from '@/tests/with-mail-server';
 
-let server: SmtpServer;
 beforeEach(async () => {
-  server = await startSmtpServer();
-  Object.assign(env, { SMTP_URL: server.url, REPLY_MAIL_DELAY: 0 });
   await db.notification.deleteMany();
   await db.notifyTask.deleteMany();
   await db.replyMail.deleteMany();
-});
-afterEach(async () => {
-  Object.assign(env, { SMTP_URL: undefined, REPLY_MAIL_DELAY: 300 });
-  await server.close();
 });
 
 const addressees = () => server.messages.flatMap(({ recipients }) => recipients).sort();

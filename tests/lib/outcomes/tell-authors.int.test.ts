@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import { sweepPublications } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
-import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { decide } from '@/lib/moderation/decide';
 import { undo } from '@/lib/moderation/undo';
@@ -16,20 +15,9 @@ import {
   createSubscription,
 } from '@/tests/factories';
 import { newModerator } from '@/tests/moderating';
-import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
+import { server } from '@/tests/with-mail-server';
 
-let server: SmtpServer;
-beforeAll(async () => {
-  server = await startSmtpServer();
-  Object.assign(env, { SMTP_URL: server.url });
-});
-afterAll(async () => {
-  Object.assign(env, { SMTP_URL: undefined });
-  await server.close();
-});
 beforeEach(async () => {
-  server.messages.length = 0;
-  server.answer('accept');
   await db.outcomeMail.deleteMany();
 });
 

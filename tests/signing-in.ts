@@ -1,7 +1,7 @@
 import { readSession } from '@/lib/auth/sessions';
 import { signInWithPassphrase, type SignIn } from '@/lib/auth/sign-in';
 import { signUp } from '@/lib/auth/sign-up';
-import type { Fresh, SignedIn } from '@/lib/auth/viewer';
+import type { Fresh, Member } from '@/lib/auth/viewer';
 
 export const PASSPHRASE = 'the heron came back twice';
 
@@ -19,7 +19,7 @@ export async function member(handle: string) {
   if (made.outcome !== 'signed-up') throw new Error(JSON.stringify(made));
   const session = await readSession(made.session.token);
   // Only require… makes these, out of a request; a test has none.
-  return { ...made, account: session as unknown as SignedIn & Fresh };
+  return { ...made, account: session as unknown as Member & Fresh };
 }
 
 /** One try to sign in, from a network of its own unless told otherwise. */

@@ -10,9 +10,11 @@ const ROOMS: readonly { href: string; name: string; act: Act }[] = [
   { href: '/admin', name: 'Administration', act: 'administer' },
 ];
 
-type AccountFrameProps = Omit<ComponentProps<typeof AccountPage>, 'rooms'> & { viewer: Pick<Viewer, 'role'> };
+type AccountFrameProps = Omit<ComponentProps<typeof AccountPage>, 'rooms'> & {
+  viewer: Pick<Viewer, 'role' | 'isBanned'>;
+};
 
 /** Head and foot of every page of one's own account; the head leads on to the rooms that this one may enter. */
 export function AccountFrame({ viewer, ...page }: AccountFrameProps) {
-  return <AccountPage {...page} rooms={ROOMS.filter(({ act }) => may(viewer.role, act))} />;
+  return <AccountPage {...page} rooms={ROOMS.filter(({ act }) => may(viewer.role, act, viewer))} />;
 }

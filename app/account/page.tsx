@@ -61,7 +61,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
       <Sanctions sanctions={sanctions} dispute="/account/sanctions/dispute" language={site.language} />
       <Profile account={account} handle={refused('handle')} name={refused('name')} />
       <MyComments {...mine} isFirst={one(query, 'after') === undefined} language={site.language} />
-      <AdoptForm />
+      {!account.isBanned && <AdoptForm />}
       <MyReports reports={reports} language={site.language} />
       <IgnoredPeople people={ignored} language={site.language} />
     </AccountFrame>

@@ -9,8 +9,9 @@ interface ProfileProps {
   name: RefusedForm;
 }
 
-/** What others see of an account: nothing that was not chosen by its owner. */
+/** What others see of an account: nothing that was not chosen by its owner. Who is banned stays who they are. */
 export function Profile({ account, handle, name }: ProfileProps) {
+  if (account.isBanned) return <Kept account={account} />;
   return (
     <section aria-labelledby="profile-title">
       <h2 id="profile-title">What others see</h2>
@@ -45,6 +46,18 @@ export function Profile({ account, handle, name }: ProfileProps) {
           </button>
         </div>
       </form>
+    </section>
+  );
+}
+
+function Kept({ account: { displayName, handle } }: Pick<ProfileProps, 'account'>) {
+  return (
+    <section aria-labelledby="profile-title">
+      <h2 id="profile-title">What others see</h2>
+      <p>
+        Your name is <bdi>{displayName}</bdi>, and you sign in as <bdi>{handle}</bdi>. Both stay as they are
+        until the ban is over.
+      </p>
     </section>
   );
 }

@@ -21,7 +21,7 @@ const SAID = {
 };
 
 const BANNED =
-  ' You can neither comment nor report. You can read, take what is yours and close your account.';
+  ' You can neither comment nor report, your name and handle stay as they are, and no mail about replies comes to you. You can read, change how you get in, take what is yours and close your account.';
 
 /** What it means for a guest, who is known by a receipt and a network alone. */
 const GUESTS = {

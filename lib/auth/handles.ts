@@ -1,6 +1,6 @@
 import { checkHandle, HANDLE_MESSAGES } from '@/lib/auth/handle-rules';
 import { isNameTaken, lockNames } from '@/lib/auth/names';
-import type { SignedIn } from '@/lib/auth/viewer';
+import type { Member } from '@/lib/auth/viewer';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -25,7 +25,7 @@ export async function changeHandle({
   account,
   raw,
 }: {
-  account: SignedIn;
+  account: Member;
   raw: string;
 }): Promise<ChangeHandle> {
   const { name: siteName } = await db.site.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } });

@@ -2,7 +2,7 @@ import { hashPassphrase } from '@/lib/auth/hash-passphrase';
 import { checkDisplayName, isNameTaken, lockNames, NAME_TAKEN } from '@/lib/auth/names';
 import { judgePassphrase } from '@/lib/auth/passphrase';
 import { endAllSessions } from '@/lib/auth/sessions';
-import type { Fresh, SignedIn } from '@/lib/auth/viewer';
+import type { Fresh, Member } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 
 export type ProfileChange = { outcome: 'changed' } | { outcome: 'invalid'; message: string };
@@ -12,7 +12,7 @@ export async function changeDisplayName({
   account,
   raw,
 }: {
-  account: SignedIn;
+  account: Member;
   raw: string;
 }): Promise<ProfileChange> {
   const { accountId } = account;

@@ -40,7 +40,7 @@ export interface ReadSession {
   hasTotp: boolean;
   /** Whether its owner proved who they are within the last fifteen minutes. */
   isFresh: boolean;
-  /** Moderators have shown them the door: they may read why, take what is theirs and leave, and nothing more. */
+  /** Moderators have shown them the door; `policy` says what is left to them. */
   isBanned: boolean;
   expiresAt: Date;
   /** What was asked beside, if something was. */

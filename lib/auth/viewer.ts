@@ -9,10 +9,18 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 /** Who asks: an account with an open session, which may still owe its second step. */
 export type Viewer = Pick<
   ReadSession,
-  'accountId' | 'handle' | 'displayName' | 'role' | 'sessionId' | 'hasSecondStep' | 'secondStepAt'
+  | 'accountId'
+  | 'handle'
+  | 'displayName'
+  | 'role'
+  | 'sessionId'
+  | 'hasSecondStep'
+  | 'secondStepAt'
+  | 'isBanned'
 >;
 
 declare const signedIn: unique symbol;
+declare const member: unique symbol;
 declare const author: unique symbol;
 declare const moderator: unique symbol;
 declare const administrator: unique symbol;
@@ -23,7 +31,8 @@ declare const fresh: unique symbol;
  * cannot be called for others. Tests, which have no request, cast.
  */
 export type SignedIn = Viewer & { readonly [signedIn]: true };
-export type Author = SignedIn & { readonly [author]: true };
+export type Member = SignedIn & { readonly [member]: true };
+export type Author = Member & { readonly [author]: true };
 export type Moderator = Author & { readonly [moderator]: true };
 export type Administrator = Moderator & { readonly [administrator]: true };
 export type Fresh = SignedIn & { readonly [fresh]: true };
@@ -49,6 +58,13 @@ export async function requireSignedIn(): Promise<SignedIn> {
 export async function requireSignedInAnd(question: Prisma.Sql): Promise<{ viewer: SignedIn; said: unknown }> {
   const viewer = await readViewer(question);
   return { viewer: signedInOf(viewer), said: viewer?.said };
+}
+
+/** The viewer as somebody who takes part. Throws as `requireSignedIn`, and `forbidden` for those who are banned. */
+export async function requireMember(): Promise<Member> {
+  const viewer = signedInOf(await readViewer());
+  if (!may(viewer.role, 'be-known', viewer)) throw new AppError('forbidden');
+  return viewer as Member;
 }
 
 /** The viewer as an author or more. Throws as `requireSignedIn`, and `forbidden` for those without the role. */
@@ -92,7 +108,7 @@ function signedInOf(viewer: ReadSession | null): SignedIn {
 /** The role first: who may not in any case, or was shown the door, need not prove twice who they are. */
 async function requireTo(act: Act): Promise<SignedIn> {
   const viewer = await readViewer();
-  if (viewer !== null && (viewer.isBanned || !may(viewer.role, act))) throw new AppError('forbidden');
+  if (viewer !== null && !may(viewer.role, act, viewer)) throw new AppError('forbidden');
   const admitted = signedInOf(viewer);
   if (needsSecondStep(admitted.role) && admitted.secondStepAt === null) throw new AppError('second-step');
   return admitted;

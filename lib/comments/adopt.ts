@@ -1,4 +1,4 @@
-import type { SignedIn } from '@/lib/auth/viewer';
+import type { Member } from '@/lib/auth/viewer';
 import { findByReceipt } from '@/lib/comments/receipts';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -20,7 +20,7 @@ export async function adoptComment({
   viewer,
   receipt,
 }: {
-  viewer: SignedIn;
+  viewer: Member;
   receipt: string;
 }): Promise<AdoptOutcome> {
   const token = TOKEN.exec(receipt.trim())?.[1];

@@ -12,7 +12,7 @@ const NOTHING_SPECIAL = {
  * - `public`         everybody; what differs for the signed-in is not for others to see anyway;
  * - `token`          who has the address, or the word in it, was given it;
  * - `session`        whoever has a session, be it only halfway in: the second step itself;
- * - `signed-in`      `requireSignedIn`, or `requireFresh`;
+ * - `signed-in`      `requireSignedIn`, `requireMember` or `requireFresh`;
  * - `author`, `moderator`, `administrator`  `requireAuthor` and so on (lib/auth/policy says who that is).
  */
 export type Access = 'public' | 'token' | 'session' | 'signed-in' | 'author' | 'moderator' | 'administrator';

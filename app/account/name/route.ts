@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeDisplayName } from '@/lib/auth/profile';
-import { requireSignedIn } from '@/lib/auth/viewer';
+import { requireMember } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
 import { keepRefused } from '@/lib/http/refused-form';
@@ -10,7 +10,7 @@ const schema = z.object({ displayName: z.string().max(1000) }).strict();
 /** Changes the name that stands beside what one says. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
-    const account = await requireSignedIn();
+    const account = await requireMember();
     const input = schema.safeParse(fields);
     if (!input.success) throw new AppError('invalid');
     const outcome = await changeDisplayName({ account, raw: input.data.displayName });

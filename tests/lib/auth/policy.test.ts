@@ -5,6 +5,7 @@ describe('the policy', () => {
   it.each([
     ['comment', ['guest', 'member', 'author', 'moderator', 'administrator']],
     ['keep-account', ['member', 'author', 'moderator', 'administrator']],
+    ['be-known', ['member', 'author', 'moderator', 'administrator']],
     ['write', ['author', 'moderator', 'administrator']],
     ['edit-any-article', ['administrator']],
     ['moderate', ['moderator', 'administrator']],
@@ -14,6 +15,20 @@ describe('the policy', () => {
       may(role === 'guest' ? null : role, act),
     );
     expect(allowed).toEqual(roles);
+  });
+
+  it('leaves to the banned to look after their account, and nothing else', () => {
+    const acts = [
+      'comment',
+      'keep-account',
+      'be-known',
+      'write',
+      'edit-any-article',
+      'moderate',
+      'administer',
+    ] as const;
+    for (const role of ['member', 'author', 'moderator', 'administrator'] as const)
+      expect(acts.filter((act) => may(role, act, { isBanned: true }))).toEqual(['keep-account']);
   });
 
   it('wants two steps of those who look after the site', () => {

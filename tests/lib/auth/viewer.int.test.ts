@@ -6,11 +6,13 @@ import {
   requireAdministrator,
   requireAuthor,
   requireFresh,
+  requireMember,
   requireModerator,
   requireSignedIn,
 } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { hasCode, type ErrorCode } from '@/lib/errors';
+import { newId } from '@/lib/ids';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { GET } from '@/app/api/viewer/route';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
@@ -52,6 +54,7 @@ const said = async (asked: () => Promise<unknown>): Promise<ErrorCode | 'admitte
 
 const answers = async () => ({
   signedIn: await said(requireSignedIn),
+  member: await said(requireMember),
   author: await said(requireAuthor),
   moderator: await said(requireModerator),
   administrator: await said(requireAdministrator),
@@ -60,6 +63,7 @@ const answers = async () => ({
 
 const all = (answer: string) => ({
   signedIn: answer,
+  member: answer,
   author: answer,
   moderator: answer,
   administrator: answer,
@@ -96,6 +100,7 @@ describe('who asks', () => {
     await signIn('member', { totpConfirmedAt: new Date() });
     expect(await answers()).toMatchObject({
       signedIn: 'second-step',
+      member: 'second-step',
       fresh: 'second-step',
       author: 'forbidden',
     });
@@ -115,6 +120,18 @@ describe('who asks', () => {
     await signIn('author');
     await db.$executeRaw`UPDATE session SET confirmed_at = now() - interval '16 minutes'`;
     expect(await answers()).toMatchObject({ signedIn: 'admitted', author: 'admitted', fresh: 'confirm' });
+  });
+
+  it('may only look after the account while banned, from this very moment', async () => {
+    for (const role of ['member', 'author', 'moderator', 'administrator'] as const) {
+      const { account } = await signIn(role, { secondStep: true });
+      const accountId = account.id;
+      await db.sanction.create({ data: { id: newId(), accountId, kind: 'ban', reason: 'other' } });
+      const left = { signedIn: 'admitted', fresh: 'admitted' };
+      expect(await answers()).toEqual({ ...all('forbidden'), ...left });
+      await db.sanction.updateMany({ where: { accountId }, data: { endedAt: new Date() } });
+      expect(await answers()).toMatchObject({ ...left, member: 'admitted' });
+    }
   });
 
   it('has the role of this very moment', async () => {

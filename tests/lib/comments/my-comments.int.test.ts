@@ -1,6 +1,6 @@
 import { resetService } from '@/tests/with-akismet';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SignedIn } from '@/lib/auth/viewer';
+import type { Member } from '@/lib/auth/viewer';
 import { adoptComment } from '@/lib/comments/adopt';
 import { ignoreAuthor, listIgnored, stopIgnoring } from '@/lib/comments/ignored-authors';
 import { listMyComments } from '@/lib/comments/my-comments';
@@ -13,9 +13,9 @@ import { posted, rowOf } from '@/tests/posting';
 beforeEach(() => resetService());
 
 /** An account, as the request of its owner would bring it. */
-async function createViewer(): Promise<SignedIn> {
+async function createViewer(): Promise<Member> {
   const { id, displayName, role } = await createAccount();
-  return { accountId: id, displayName, role } as unknown as SignedIn;
+  return { accountId: id, displayName, role } as unknown as Member;
 }
 
 describe('my comments', () => {

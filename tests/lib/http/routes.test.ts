@@ -80,7 +80,7 @@ describe('the table of addresses', () => {
 /** What the page or route has to ask, by what the table says of it; any of them does. */
 const ASKS: Readonly<Record<Exclude<Access, 'public' | 'token'>, readonly string[]>> = {
   session: ['getViewer'],
-  'signed-in': ['requireSignedIn', 'requireFresh'],
+  'signed-in': ['requireSignedIn', 'requireMember', 'requireFresh'],
   author: ['requireAuthor'],
   moderator: ['requireModerator'],
   administrator: ['requireAdministrator'],

@@ -5,7 +5,7 @@ import { sealAccountEmail } from '@/lib/auth/account-email';
 import { foldName } from '@/lib/auth/fold-name';
 import { LEFT_NAME } from '@/lib/auth/left-name';
 import { concealHandle } from '@/lib/auth/retired-handles';
-import type { Fresh } from '@/lib/auth/viewer';
+import type { Fresh, Member } from '@/lib/auth/viewer';
 import { adoptComment } from '@/lib/comments/adopt';
 import { commentsFeed } from '@/lib/comments/feeds';
 import { ignoreAuthor } from '@/lib/comments/ignored-authors';
@@ -73,7 +73,7 @@ async function createMember(role: Account['role'] = 'member') {
     email,
     earlier: `zzearlier-${members}`,
     index: Buffer.from(sealed.emailIndex),
-    fresh: viewer as unknown as Fresh,
+    fresh: viewer as unknown as Fresh & Member,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireSignedIn } from '@/lib/auth/viewer';
+import { requireMember } from '@/lib/auth/viewer';
 import { adoptComment } from '@/lib/comments/adopt';
 import { AppError } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
@@ -9,7 +9,7 @@ const schema = z.object({ receipt: z.string().max(2000) }).strict();
 /** Puts a guest's comment among one's own, by its receipt. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
-    const viewer = await requireSignedIn();
+    const viewer = await requireMember();
     const input = schema.safeParse(fields);
     if (!input.success) throw new AppError('invalid');
     const outcome = await adoptComment({ viewer, receipt: input.data.receipt });

@@ -1,5 +1,12 @@
+interface LeaveFormProps {
+  /** What stands in the place of a name that is gone. */
+  leftName: string;
+  /** What was chosen before, when the form was refused. */
+  words?: string | null;
+}
+
 /** What is done in any case, the choice there is, and the button; all of it before anything happens. */
-export function LeaveForm({ leftName }: { leftName: string }) {
+export function LeaveForm({ leftName, words = null }: LeaveFormProps) {
   return (
     <>
       <section aria-labelledby="anyway">
@@ -25,7 +32,7 @@ export function LeaveForm({ leftName }: { leftName: string }) {
           <fieldset>
             <legend>Your comments</legend>
             <label className="choice">
-              <input type="radio" name="words" value="erase" required />
+              <input type="radio" name="words" value="erase" defaultChecked={words === 'erase'} required />
               <span>
                 Erase them
                 <small>
@@ -35,7 +42,7 @@ export function LeaveForm({ leftName }: { leftName: string }) {
               </span>
             </label>
             <label className="choice">
-              <input type="radio" name="words" value="keep" />
+              <input type="radio" name="words" value="keep" defaultChecked={words === 'keep'} />
               <span>
                 Keep them without my name
                 <small>

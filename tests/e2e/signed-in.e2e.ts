@@ -279,6 +279,14 @@ describe('leaving for good', () => {
     const page = await open(`${ARTICLE}/respond`, session, { javaScript: false });
     await page.getByLabel('Your comment').fill('Words that are to be erased.');
     await page.getByRole('button', { name: 'Post comment' }).click();
+    // Without the box nothing is done, and what was chosen stays chosen.
+    const unsure = await submit('/account/leave', { words: 'keep' }, session);
+    expect(unsure.headers.get('location')).toBe('/account/leave?error=sure');
+    const kept = unsure.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    const again = await fetch(`${site.url}/account/leave?error=sure`, {
+      headers: { cookie: [`folkmoot_session=${session.cookie.value}`, ...kept].join('; ') },
+    });
+    expect(await again.text()).toMatch(/<input[^>]*checked=""[^>]*value="keep"/);
     const answer = await submit('/account/leave', { words: 'erase', sure: 'yes' }, session);
 
     expect(answer.status).toBe(303);

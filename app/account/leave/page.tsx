@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { LeaveForm } from '@/components/account/leave-form';
 import { LEFT_NAME } from '@/lib/auth/left-name';
 import { requireSignedIn } from '@/lib/auth/viewer';
+import { readRefused } from '@/lib/http/refused-form';
 import { admit } from '@/app/admit';
 import { currentSite } from '@/app/current-site';
 import type { Query } from '@/app/query';
@@ -21,7 +23,8 @@ const ERRORS = {
 
 export default async function LeavePage({ searchParams }: { searchParams: Promise<Query> }) {
   const account = await admit(requireSignedIn);
-  const [site, query] = await Promise.all([currentSite(), searchParams]);
+  const [site, query, jar] = await Promise.all([currentSite(), searchParams, cookies()]);
+  const refused = readRefused({ form: query.error === undefined ? '' : 'leave', cookies: jar.toString() });
   return (
     <AccountFrame
       site={site}
@@ -31,7 +34,7 @@ export default async function LeavePage({ searchParams }: { searchParams: Promis
       standfirst="It happens at once, and nobody can undo it, we neither. You may want your export first."
       told={toldOf({ query, done: DONE, errors: ERRORS })}
     >
-      <LeaveForm leftName={LEFT_NAME} />
+      <LeaveForm leftName={LEFT_NAME} words={refused.values.words ?? null} />
     </AccountFrame>
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endedCookie } from '@/lib/auth/cookie';
 import { requireFresh } from '@/lib/auth/viewer';
 import { answer } from '@/lib/http/answer';
+import { keepRefused } from '@/lib/http/refused-form';
 import { leaveSite } from '@/lib/privacy/leave';
 
 const schema = z.object({ words: z.enum(['erase', 'keep']), sure: z.literal('yes') }).strict();
@@ -13,9 +14,11 @@ export async function POST(request: Request): Promise<Response> {
     const input = schema.safeParse(fields);
     if (!input.success) {
       const missing = input.error.issues.some(({ path }) => path[0] === 'words') ? 'choose' : 'sure';
+      const errors = { [missing === 'sure' ? 'sure' : 'words']: ['Missing.'] };
       return {
         seeOther: `/account/leave?error=${missing}`,
-        json: { status: 422, body: { errors: { [missing === 'sure' ? 'sure' : 'words']: ['Missing.'] } } },
+        json: { status: 422, body: { errors } },
+        cookies: [keepRefused({ form: 'leave', fields, keep: ['words'], errors })],
       };
     }
     const { outcome } = await leaveSite({ viewer, words: input.data.words });

@@ -112,7 +112,7 @@ export function openReplyMail({ comments, more, manageHref, siteName, answerAs }
 /** What came together over an hour or a day, by article, with what it says. */
 export function openDigestMail({ comments, more, manageHref, siteName }: ReplyMail): ReplyMailWords {
   const count = comments.length + more;
-  const subject = count === 1 ? 'One new reply' : `${count} new replies`;
+  const subject = count === 1 ? 'One new comment' : `${count} new comments`;
   return {
     fromName: siteName,
     subject,

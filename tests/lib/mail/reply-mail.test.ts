@@ -91,7 +91,7 @@ describe('a mail with the reply in it', () => {
         { more: 1 },
       ),
     );
-    expect(made.subject).toBe('4 new replies');
+    expect(made.subject).toBe('4 new comments');
     expect(made.text.match(/Eleven chairs/g)).toHaveLength(1);
     expect(made.text).toContain('Wren answered you, too');
     expect(made.text).toContain('Dunnock commented in a section that you follow on\nBread');

@@ -177,8 +177,8 @@ describe('what comes together', () => {
     await passWindows();
     await tellAll();
     const subjects = server.messages.map(({ parsed }) => parsed.subject).toSorted();
-    expect(subjects).toEqual(['2 new replies', 'Something new is waiting']);
-    const open = server.messages.find(({ parsed }) => parsed.subject === '2 new replies')!;
+    expect(subjects).toEqual(['2 new comments', 'Something new is waiting']);
+    const open = server.messages.find(({ parsed }) => parsed.subject === '2 new comments')!;
     expect(open.parsed.text).toMatch(/Bread[^]*Chairs/);
     expect(open.parsed.inReplyTo).toBeUndefined();
   });

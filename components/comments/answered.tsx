@@ -5,7 +5,7 @@ import { Comment, type Place } from './comment';
 export function Answered({ comment, place }: { comment: ThreadComment; place: Place }) {
   return (
     <section className="answered" aria-label="What you are answering">
-      <Comment comment={comment} place={{ ...place, replyHref: null }} />
+      <Comment comment={comment} place={{ ...place, replyTo: null }} />
     </section>
   );
 }

@@ -13,8 +13,8 @@ export interface Place {
   language: string;
   /** Ids that can be reached on this page. */
   onPage: ReadonlySet<string>;
-  /** The address that opens the form under a comment; null where nobody can answer. */
-  replyHref: ((id: string) => string) | null;
+  /** The address that opens the form under a comment, but for the comment's id at its end; null where nobody can answer. */
+  replyTo: string | null;
   /** Whether somebody can ask for mail of what is said below a comment. */
   canFollow: boolean;
   /** The form, where it stands under one comment rather than below the thread. */
@@ -81,8 +81,8 @@ function Words({ comment, place, target }: { comment: ThreadComment; place: Plac
       <Said comment={comment} />
       <div className="acts">
         {locked && <span className="locked">Replies are closed here.</span>}
-        {place.replyHref && !locked && (
-          <a href={place.replyHref(id)} data-reply={id} rel="nofollow">
+        {place.replyTo !== null && !locked && (
+          <a href={`${place.replyTo}${id}#respond`} data-reply={id} rel="nofollow">
             Reply
             <span className="unseen">
               {' to '}

@@ -4,7 +4,8 @@ import { FollowForm, type KeptFollow } from '@/components/subscriptions/follow-f
 import { Crumbs } from '@/components/ui/crumbs';
 import { Comment, type Place } from './comment';
 import { ReportForm, type KeptReport } from './report-form';
-import { idsOf, Replies } from './thread';
+import { idsOf } from './on-page';
+import { Replies } from './thread';
 import { articlePath, commentPath, sectionPath } from '@/lib/urls';
 
 interface ContextProps {
@@ -25,7 +26,7 @@ export function Context({ site, article, context, kept }: ContextProps) {
     language: site.language,
     canFollow: site.mail,
     onPage: idsOf(replies, [...ancestors, comment]),
-    replyHref: article.commentsOpen ? (id) => `${thread}?reply=${id}#respond` : null,
+    replyTo: article.commentsOpen ? `${thread}?reply=` : null,
     form: comment.gone
       ? undefined
       : {

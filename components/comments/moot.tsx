@@ -8,7 +8,8 @@ import { Answered } from './answered';
 import { Closed } from './closed';
 import { CommentForm } from './comment-form';
 import type { Place } from './comment';
-import { countReadable, idsOf, Thread } from './thread';
+import { countReadable, idsOf } from './on-page';
+import { Thread } from './thread';
 import { articlePath } from '@/lib/urls';
 
 interface MootProps {
@@ -56,7 +57,7 @@ export function Moot(props: MootProps) {
     language: site.language,
     onPage,
     canFollow: site.mail,
-    replyHref: article.commentsOpen ? (id) => address({ ...cursor, reply: id }, '#respond') : null,
+    replyTo: article.commentsOpen ? address({ ...cursor, reply: '' }, '') : null,
     form: inPlace && article.commentsOpen ? { under: answered.id, element: form } : undefined,
   };
   const readable = countReadable(page.roots);

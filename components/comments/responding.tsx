@@ -24,7 +24,7 @@ export function Responding({ site, article, parent, mayModerate, children }: Res
     language: site.language,
     onPage: new Set(parent === null ? [] : [parent.id]),
     canFollow: false,
-    replyHref: null,
+    replyTo: null,
   };
   return (
     <div className="moot context">

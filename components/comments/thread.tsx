@@ -1,3 +1,8 @@
+'use client';
+
+// Not for the browser, which gets no script of it. Next renders what is marked so once, into HTML; what is not is rendered
+// into a tree that is written down, read again and rendered then (docs/decisions/0012).
+
 import { Fragment } from 'react';
 import type { ThreadComment, ThreadNode, ThreadPage } from '@/lib/comments/comment';
 import { writeDay } from '@/components/ui/time';
@@ -55,22 +60,6 @@ export function Replies({ nodes, count, latest, place, nextHref }: RepliesProps)
       </ol>
     </details>
   );
-}
-
-/** Every id that can be reached on this page by a fragment. */
-export function idsOf(nodes: ThreadNode[], others: ThreadComment[] = []): Set<string> {
-  const ids = new Set(others.map(({ id }) => id));
-  const add = (node: ThreadNode) => {
-    ids.add(node.id);
-    node.replies.forEach(add);
-  };
-  nodes.forEach(add);
-  return ids;
-}
-
-/** How many comments can be read on this page; tombstones are none. */
-export function countReadable(nodes: ThreadNode[]): number {
-  return nodes.reduce((sum, node) => sum + (node.gone ? 0 : 1) + countReadable(node.replies), 0);
 }
 
 function Voice({ node, place, nextHref }: { node: ThreadNode; place: Place; nextHref: string | null }) {

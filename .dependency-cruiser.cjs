@@ -2,7 +2,7 @@
 
 /** Rules and words with no way out of them: what a browser may load too. They import each other and zod, nothing else. */
 const PURE =
-  '^lib/([^/]+/schema|comments/(status|thread)|auth/(name-limits|(common-passphrases|passphrase))|spam/disclosure|errors|urls|clock)\\.ts$';
+  '^lib/([^/]+/schema|comments/(status|thread)|auth/(name-limits|sanction-limits|(common-passphrases|passphrase))|spam/disclosure|moderation/coarse|errors|urls|clock)\\.ts$';
 /** One short file each, below everything. */
 const GROUND_FLOOR = '^lib/(db|env|env-schema|errors|urls|clock|log|ids)\\.ts$';
 const PRISMA = '^lib/(db\\.ts$|generated/prisma/)|^node_modules/(@prisma|pg)(/|$)';

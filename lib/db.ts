@@ -3,6 +3,7 @@ import { env, isBundled } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { PrismaClient } from '@/lib/generated/prisma/client';
 import { singleton } from '@/lib/server/singleton';
+import { makeStatementNames } from '@/lib/statement-names';
 
 /**
  * Connections of one pool. Our server and Next's bundle have one each, so a site takes twenty of PostgreSQL's usual
@@ -50,7 +51,12 @@ function connect(): PrismaClient {
       options: '-c TimeZone=UTC',
     },
     // A connection that breaks while nobody uses it is no news: the next query opens another, or says that it cannot.
-    { onPoolError: () => undefined, onConnectionError: () => undefined },
+    {
+      onPoolError: () => undefined,
+      onConnectionError: () => undefined,
+      // Where a direct address is given besides, this one leads to a pooler, whose connections forget what they were taught.
+      ...(env.DATABASE_DIRECT_URL === undefined && { statementNameGenerator: makeStatementNames() }),
+    },
   );
   const client = new PrismaClient({
     adapter,

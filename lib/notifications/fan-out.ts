@@ -8,6 +8,9 @@ import { dueFor } from '@/lib/notifications/rhythm';
 /** So many subscribers in one transaction: some tens of milliseconds, whatever the audience. */
 const AUDIENCE_BATCH = 500;
 
+/** So many comments are looked at together for whether anybody is to hear of them: of most, on most sites, nobody is. */
+const TASK_BATCH = 100;
+
 /** Further replies put a mail off, but not for more than so many quiet windows (PRODUCT 6.4). */
 const MOST_WINDOWS = 6;
 
@@ -22,18 +25,37 @@ export async function fanOut(): Promise<number> {
     const [lock] = await tx.$queryRaw<{ mine: boolean }[]>(Prisma.sql`
       SELECT pg_try_advisory_xact_lock(hashtextextended('fan-out', 0)) AS mine`);
     if (lock?.mine !== true) return 0;
-    const [task] = await tx.$queryRaw<Task[]>(Prisma.sql`
-      SELECT t.comment_id AS "commentId", t.created_at AS "createdAt", t.after_subscriber AS "after",
-        c.account_id AS "accountId", c.badge::text AS badge, c.author_name AS "authorName"
-      FROM notify_task t JOIN comment c ON c.id = t.comment_id
-      ORDER BY t.created_at, c.number LIMIT 1 FOR UPDATE OF t SKIP LOCKED`);
-    if (task === undefined) return 0;
+    const { task, dropped } = await nextTask(tx);
+    if (task === null) return dropped;
     const { looked, last } = await writeAudience(tx, task);
     await (looked < AUDIENCE_BATCH
       ? tx.notifyTask.delete({ where: { commentId: task.commentId } })
       : tx.notifyTask.update({ where: { commentId: task.commentId }, data: { afterSubscriber: last } }));
     return Math.max(looked, 1);
   });
+}
+
+/** The next comment that somebody is to hear of. Those before it that nobody is to hear of are done with at once. */
+async function nextTask(tx: Prisma.TransactionClient): Promise<{ task: Task | null; dropped: number }> {
+  const tasks = await tx.$queryRaw<(Task & { isForNobody: boolean })[]>(Prisma.sql`
+    WITH batch AS (
+      SELECT t.comment_id, t.created_at, t.after_subscriber, c.number
+      FROM notify_task t JOIN comment c ON c.id = t.comment_id
+      ORDER BY t.created_at, c.number LIMIT ${TASK_BATCH} FOR UPDATE OF t SKIP LOCKED
+    ), dropped AS (
+      DELETE FROM notify_task t USING batch b
+      WHERE t.comment_id = b.comment_id AND NOT EXISTS (
+        SELECT 1 FROM comment c JOIN article a ON a.id = c.article_id CROSS JOIN LATERAL (${matching}) m
+        WHERE c.id = b.comment_id AND m.created_at <= b.created_at AND m.subscriber_id > b.after_subscriber)
+      RETURNING t.comment_id
+    )
+    SELECT b.comment_id AS "commentId", b.created_at AS "createdAt", b.after_subscriber AS "after",
+      c.account_id AS "accountId", c.badge::text AS badge, c.author_name AS "authorName",
+      d.comment_id IS NOT NULL AS "isForNobody"
+    FROM batch b JOIN comment c ON c.id = b.comment_id LEFT JOIN dropped d ON d.comment_id = b.comment_id
+    ORDER BY b.created_at, b.number`);
+  const dropped = tasks.filter(({ isForNobody }) => isForNobody).length;
+  return { task: tasks.find(({ isForNobody }) => !isForNobody) ?? null, dropped };
 }
 
 interface Task {

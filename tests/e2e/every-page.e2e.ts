@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from '@/tests/setup/browser';
 import { expectSoundPage, expectValidHtml } from '@/tests/setup/page-checks';
 import { startSite, type Site } from '@/tests/setup/site';
+import { querySite } from '@/tests/setup/site-database';
 
 /** The one with more than a page of comments. */
 const LONG = '/articles/eleven-chairs-one-kept-empty';
@@ -48,6 +49,7 @@ const PAGES = {
   'the spam service, for moderators': '/moderation/service',
   'one conversation, for moderators': '/moderation/articles/eleven-chairs-one-kept-empty',
   people: '/moderation/people',
+  'people under a sanction': '/moderation/people?show=sanctioned',
   'one person': '/moderation/people/every-page',
   log: '/moderation/log?kind=people',
   statistics: '/moderation/statistics',
@@ -94,8 +96,7 @@ beforeAll(async () => {
   found.refusedReport = leadsTo(await submit(reports, { note: 'It is wrong.' }));
   found.refusedFollow = leadsTo(await submit(`${ARTICLE}/subscriptions`, { email: 'nobody' }));
   found.report = leadsTo(await submit(reports, { reason: 'outs-someone', note: 'That is my street.' }));
-  const queue = await (await get('/moderation')).text();
-  found.held = /\/moderation\/comments\/([0-9a-z]{16})/.exec(queue)?.[1] ?? '';
+  await tellThem();
   expect(Object.entries(found).filter(([, value]) => value === '')).toEqual([]);
 });
 afterAll(() => site.stop());
@@ -163,6 +164,31 @@ async function signIn(): Promise<void> {
   const [, secret = ''] = /<code class="code small">([^<]+)/.exec(await page.text()) ?? [];
   const code = new TOTP({ secret: secret.replaceAll(/\s/g, '') }).generate();
   await submit('/account/ways-in/totp/confirm', { code }, 'moderator');
+}
+
+/** A moderator tells a guest and a member something, who ask for a second look: their pages and the moderators' say so. */
+async function tellThem(): Promise<void> {
+  const [guests] = await querySite<{ id: string }>(
+    site,
+    "SELECT id FROM comment WHERE body LIKE 'I was there, and I kept%'",
+  );
+  found.held = guests?.id ?? '';
+  const told = { kind: 'hold', reason: 'abusive', note: 'Please stay calm.' };
+  await submit(`/moderation/comments/${found.held}/sanctions`, { ...told, hours: '24' }, 'moderator');
+  await submit('/moderation/people/every-page/sanctions', { ...told, time: 'day' }, 'moderator');
+  const rows = await querySite<{ id: string; guest: boolean }>(
+    site,
+    'SELECT id, comment_id IS NOT NULL AS guest FROM sanction',
+  );
+  expect(rows.map(({ guest }) => guest).toSorted()).toEqual([false, true]);
+  const note = 'It was somebody else.';
+  for (const { id, guest } of rows) {
+    const [path, asker] = guest
+      ? [`${found.receipt}/dispute`, undefined]
+      : ['/account/sanctions/dispute', 'member' as const];
+    expect(leadsTo(await submit(path, { id, note }, asker))).toContain('done=disputed');
+  }
+  expect(await (await get('/moderation')).text()).toContain('A second look was asked for');
 }
 
 /** A member, with everything begun that a page can show; and a stranger who was refused, and has asked for a link. */

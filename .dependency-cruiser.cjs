@@ -4,7 +4,7 @@
 const PURE =
   '^lib/([^/]+/schema|comments/(status|thread)|auth/(name-limits|sanction-limits|(common-passphrases|passphrase))|spam/disclosure|moderation/coarse|errors|urls|clock)\\.ts$';
 /** One short file each, below everything. */
-const GROUND_FLOOR = '^lib/(db|env|env-schema|errors|urls|clock|log|ids)\\.ts$';
+const GROUND_FLOOR = '^lib/(db|env|env-schema|errors|urls|clock|log|ids|statement-names)\\.ts$';
 const PRISMA = '^lib/(db\\.ts$|generated/prisma/)|^node_modules/(@prisma|pg)(/|$)';
 const SINGLETON = '^lib/server/singleton\\.ts$';
 

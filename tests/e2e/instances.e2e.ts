@@ -3,6 +3,7 @@ import { TEST_KEY } from '@/tests/akismet-protocol';
 import { startAkismetServer, type AkismetServer } from '@/tests/akismet-server';
 import { beginArticle, openLane, publishArticle, type Change, type OpenLane } from '@/tests/instances/lane';
 import { openSession, send, startPair, type Pair } from '@/tests/instances/pair';
+import { expectSameBytes } from '@/tests/instances/same-bytes';
 import { expectShared, expectSignedOutEverywhere } from '@/tests/instances/share';
 import { openStream } from '@/tests/instances/stream';
 import { expectSurvival } from '@/tests/instances/survive';
@@ -92,6 +93,14 @@ describe('two instances of one site', () => {
       for (const lane of lanes) for (const which of [0, 1] as const) await expectNothingGone(which, lane);
       for (const stream of streams) await stream.expectOnlyVisible();
       report({ delays, kinds });
+    },
+  );
+
+  it(
+    'make each public page the same for everybody, whatever is sent along',
+    { timeout: 180_000 },
+    async () => {
+      await expectSameBytes(pair, admin);
     },
   );
 

@@ -91,7 +91,8 @@ describe('two instances of one site', () => {
       );
 
       for (const lane of lanes) for (const which of [0, 1] as const) await expectNothingGone(which, lane);
-      for (const stream of streams) await stream.expectOnlyVisible();
+      const latest = await lanes[0]!.sayLast();
+      for (const stream of streams) await stream.expectOnlyVisible(latest);
       report({ delays, kinds });
     },
   );

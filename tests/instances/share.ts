@@ -13,7 +13,7 @@ export async function expectShared(pair: Pair, admin: string, path: string): Pro
     send(two, `/api${path}/comments`, said),
   ]);
   expect([first.status, second.status].toSorted()).toEqual([200, 201]);
-  expect(second.body).toEqual(first.body);
+  expect(second.body.id).toBe(first.body.id);
   const receipt = new URL(String(first.body.receiptUrl)).pathname;
   for (const { url } of pair.instances) expect((await fetch(url + receipt)).status).toBe(200);
 

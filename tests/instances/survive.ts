@@ -46,7 +46,9 @@ export async function expectSurvival(pair: Pair, slug: string): Promise<void> {
       [slug],
     );
   // What the killed one was asking about is due again after a minute, and asked about by whoever is there.
-  await pair.query("UPDATE comment SET due_at = now() WHERE status = 'checking'");
+  await pair.query(
+    "UPDATE comment SET due_at = now() WHERE status IN ('checking', 'pending') AND due_at IS NOT NULL",
+  );
   await expect
     .poll(async () => (await visible()).flatMap(({ body }) => marksIn(body)).toSorted(), PATIENCE)
     .toEqual(words);

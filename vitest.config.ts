@@ -19,6 +19,7 @@ const SITE_TIMEOUT = 180_000;
 /** What takes longest, so that no worker is left alone with it at the end. Others follow by size, as vitest has it. */
 const LONGEST = [
   'every-page.e2e.ts',
+  'instances.e2e.ts',
   'accounts.e2e.ts',
   'signed-in.e2e.ts',
   'moderation-keys.e2e.ts',

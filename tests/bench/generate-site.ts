@@ -11,6 +11,12 @@ export interface GeneratedSite {
   onePage: { path: string };
   /** A comment of that article, at the sixth level or near it. */
   context: { path: string };
+  /** The longest thread where it ends. */
+  endOfLongThread: { path: string };
+  /** A comment in the middle of the longest thread. */
+  contextInLongThread: { path: string };
+  /** The deepest comment of the third article, at most a thousand levels down. */
+  deepest: { path: string; depth: number };
   databaseBytes: number;
 }
 
@@ -19,7 +25,8 @@ const SHARE_OF_LONGEST = 0.4;
 
 /**
  * Fills an empty, migrated database with a community: few articles with long threads and many with short ones, two fifths
- * of all comments roots, the others replies mostly to something recent, here and there a tombstone. Set by set inside the database,
+ * of all comments roots, the others replies mostly to something recent, here and there a tombstone; under the third article
+ * each of the first thousand answers the one before it. Set by set inside the database,
  * through its triggers; what varies varies by hashes, so that the same sizes give the same site.
  */
 export async function generateSite({ url, articles, comments }: Sizes): Promise<GeneratedSite> {
@@ -105,7 +112,8 @@ async function insertComments(client: Client): Promise<void> {
     INSERT INTO comment (id, article_id, parent_id, status, verdict, author_name, body, body_html, created_at,
         first_published_at, visible, shown, content_hash, receipt_hash)
       SELECT pg_temp.id_of(article, n), pg_temp.id_of(article, 0),
-        CASE WHEN n > 1 AND pg_temp.chance(article, n, 1) > 0.4
+        CASE WHEN article = 3 AND n BETWEEN 2 AND 1000 THEN pg_temp.id_of(article, n - 1)
+          WHEN n > 1 AND pg_temp.chance(article, n, 1) > 0.4
           THEN pg_temp.id_of(article, n - 1 - floor(pg_temp.chance(article, n, 2) ^ 3 * least(n - 1, 60))::integer) END,
         'published', 'ham', 'Reader ' || floor(pg_temp.chance(article, n, 3) * 900), source, html, at, at, true, true,
         sha256(convert_to(article || ' ' || n, 'UTF8')), sha256(convert_to(n || ' ' || article, 'UTF8'))
@@ -121,14 +129,24 @@ async function insertComments(client: Client): Promise<void> {
 }
 
 async function describe(client: Client): Promise<GeneratedSite> {
-  const { rows } = await client.query<{ longest: number; middle: string; deep: string; bytes: string }>(`
+  const { rows } = await client.query<{
+    longest: number;
+    middle: string;
+    end: string;
+    deep: string;
+    deepest: string;
+    depth: number;
+    bytes: string;
+  }>(`
     WITH long AS (SELECT id, row_number() OVER (ORDER BY thread_key) AS place, count(*) OVER () AS size
                   FROM comment WHERE article_id = pg_temp.id_of(1, 0) AND shown)
     SELECT (SELECT count(*)::integer FROM long) AS longest,
       (SELECT id FROM long WHERE place = size / 2) AS middle,
+      (SELECT id FROM long WHERE place = greatest(1, size - 100)) AS end, bottom.id AS deepest, bottom.depth,
       (SELECT id FROM comment WHERE article_id = pg_temp.id_of(2, 0) AND visible AND depth <= 6
        ORDER BY depth DESC, number LIMIT 1) AS deep,
-      pg_database_size(current_database())::text AS bytes`);
+      pg_database_size(current_database())::text AS bytes
+    FROM (SELECT id, depth FROM comment WHERE article_id = pg_temp.id_of(3, 0) AND visible ORDER BY depth DESC, number LIMIT 1) bottom`);
   const [found] = rows;
   if (found === undefined) throw new Error('The generated site cannot be described.');
   return {
@@ -136,6 +154,9 @@ async function describe(client: Client): Promise<GeneratedSite> {
     middleOfLongThread: { path: `/articles/article-1?after=${found.middle}` },
     onePage: { path: '/articles/article-2' },
     context: { path: `/articles/article-2/comments/${found.deep}` },
+    endOfLongThread: { path: `/articles/article-1?after=${found.end}` },
+    contextInLongThread: { path: `/articles/article-1/comments/${found.middle}` },
+    deepest: { path: `/articles/article-3/comments/${found.deepest}`, depth: found.depth },
     databaseBytes: Number(found.bytes),
   };
 }

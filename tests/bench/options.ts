@@ -14,23 +14,28 @@ const schema = z.object({
   rounds: whole(1, 100),
 });
 
-export type Options = z.infer<typeof schema>;
+export type Options = z.infer<typeof schema> & { mode: 'floor' | 'growth' };
 
 export const USAGE =
-  'npm run bench -- [--articles 200] [--comments 100000] [--seconds 5] [--connections 1,32] [--rounds 2]';
+  'npm run bench -- [--articles 200] [--comments 100000] [--seconds 5] [--connections 1,32] [--rounds 2]\n' +
+  'npm run bench -- growth [--articles 10000] [--comments 1000000]';
 
 /** Reads the command line; undefined when it cannot be understood. */
 export function readOptions(args: string[]): Options | undefined {
   const text = (value: string) => ({ type: 'string', default: value }) as const;
+  const mode = args[0] === 'growth' ? 'growth' : 'floor';
   const options = {
-    articles: text('200'),
-    comments: text('100000'),
+    articles: text(mode === 'growth' ? '10000' : '200'),
+    comments: text(mode === 'growth' ? '1000000' : '100000'),
     seconds: text('5'),
     connections: text('1,32'),
     rounds: text('2'),
   };
   try {
-    return schema.parse(parseArgs({ args, options }).values);
+    return {
+      mode,
+      ...schema.parse(parseArgs({ args: mode === 'growth' ? args.slice(1) : args, options }).values),
+    };
   } catch {
     return undefined;
   }

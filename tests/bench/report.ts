@@ -86,14 +86,15 @@ function sentencesOf({ queue, decisions, untilSeen }: Moderated): string[] {
 }
 
 /** Keeps everything as JSON, in a folder that git ignores, and says where. */
-export async function writeReport(report: Report): Promise<string> {
+export async function writeReport(report: { machine: Report['machine'] }): Promise<string> {
   await mkdir(FOLDER, { recursive: true });
   const path = join(FOLDER, `${report.machine.at.replaceAll(':', '-').slice(0, 19)}.json`);
   await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
   return path;
 }
 
-function table(head: string[], rows: (string | number)[][]): string {
+/** Columns under their heads, numbers to the right. */
+export function table(head: string[], rows: (string | number)[][]): string {
   const cells = [head, ...rows.map((row) => row.map(String))];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const isText = head.map((name) => name === 'what');

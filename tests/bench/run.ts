@@ -1,18 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { ensurePostgres } from '@/lib/server/embedded-postgres';
-import { migrate } from '@/lib/server/migrate';
-import { TEST_KEY } from '@/tests/akismet-protocol';
-import { startAkismetServer } from '@/tests/akismet-server';
-import { startSiteIn } from '@/tests/setup/site-process';
 import { ask, type Asked } from './ask';
 import { timeRenders } from './cold-render';
 import { compare } from './compare';
 import { startFloor } from './floor';
-import { generateSite, type GeneratedSite } from './generate-site';
+import type { GeneratedSite } from './generate-site';
+import { formatGrowth, measureGrowth } from './growth';
 import { timeModeration } from './moderation';
+import { openSite } from './open-site';
+import { postTo } from './post';
 import { readOptions, USAGE, type Options } from './options';
 import { describeMachine, formatReport, writeReport, type Report } from './report';
 
@@ -32,8 +26,12 @@ if (options === undefined) {
   process.exit(2);
 }
 try {
-  const report = await Promise.race([bench(options), interrupted]);
-  process.stdout.write(`\n${formatReport(report)}\nAll of it is in ${await writeReport(report)}\n`);
+  const measured =
+    options.mode === 'growth'
+      ? measureGrowth(options, say).then((growth) => ({ ...growth, text: formatGrowth(growth) }))
+      : bench(options).then((report) => ({ ...report, text: formatReport(report) }));
+  const { text, ...report } = await Promise.race([measured, interrupted]);
+  process.stdout.write(`\n${text}\nAll of it is in ${await writeReport(report)}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
@@ -45,28 +43,11 @@ process.exit(); // what was interrupted is still under way
 async function bench(options: Options): Promise<Report> {
   const { seconds, rounds } = options;
   const machine = describeMachine();
-  const dataDir = await mkdtemp(join(tmpdir(), 'folkmoot-bench-'));
-  undo.push(() => rm(dataDir, { recursive: true, force: true }));
-  const postgres = await ensurePostgres(dataDir);
-  undo.push(() => postgres.stop());
-  await migrate({ url: postgres.url, folder: join('prisma', 'migrations') });
-  say(`Writing ${options.articles} articles and ${options.comments} comments`);
-  const site = await generateSite({ url: postgres.url, ...options });
-
-  say('Starting the site, after building it if it has changed');
-  const akismet = await startAkismetServer();
-  akismet.answer('ham');
-  undo.push(() => akismet.close());
-  const running = await startSiteIn(dataDir, {
-    env: { AKISMET_KEY: TEST_KEY, AKISMET_ENDPOINT: akismet.endpoint, RATE_LIMIT: 'off', LOG_LEVEL: 'error' },
-  });
-  undo.push(() => running.stop());
+  const { site, running, database, close } = await openSite(options, say);
+  undo.push(close);
   const siteUrl = running.url;
   const floor = await startFloor();
   undo.push(() => floor.stop());
-  const database = new Client({ connectionString: postgres.url });
-  await database.connect();
-  undo.push(() => database.end());
 
   const [compared, rendered]: [Report['compared'], Report['rendered']] = [[], []];
   for (const [name, path] of renderedPages(site)) {
@@ -117,18 +98,6 @@ async function requests({ onePage, context }: GeneratedSite, siteUrl: string): P
 
 function get(path: string, headers: Record<string, string> = {}): Asked {
   return { method: 'GET', path, headers, status: 200 };
-}
-
-/** Each one stored, shown to the spam service (which answers ham at once) and published. */
-function postTo(article: string): Asked {
-  const body = `I was *there*, and it was longer than that. [<id>]\n\n> What was said on the day\n\n${'It stays with me. '.repeat(20)}`;
-  return {
-    method: 'POST',
-    path: `/api${article}/comments`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Wren', body, nonce: '[<id>]' }),
-    status: 201,
-  };
 }
 
 function say(text: string): void {

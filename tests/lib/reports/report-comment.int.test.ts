@@ -74,6 +74,7 @@ describe('a report', () => {
       openReports: ['abusive'],
       waits: true,
       urgency: 1,
+      queueBits: 5,
       waitsSince: expect.any(Date) as Date,
     });
     expect(await reportsOf(comment.id)).toMatchObject([

@@ -9,13 +9,13 @@ export interface SitemapEntry {
   updatedAt: Date;
 }
 
-/** All published articles and pages, newest first, up to what a sitemap can hold. */
-export async function listSitemap(): Promise<SitemapEntry[]> {
+/** Published articles and pages, newest first: all, up to what a sitemap can hold, or the first so many. */
+export async function listSitemap(most = MAX_ADDRESSES): Promise<SitemapEntry[]> {
   const articles = await db.article.findMany({
     where: { status: 'published' },
     select: { kind: true, slug: true, updatedAt: true },
     orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
-    take: MAX_ADDRESSES,
+    take: most,
   });
   return articles.map(({ kind, slug, updatedAt }) => ({
     path: `/${kind}s/${encodeURIComponent(slug)}`,

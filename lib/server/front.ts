@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { findOldAddress } from '@/lib/articles/old-addresses';
+import { listSitemap } from '@/lib/articles/sitemap';
 import { env } from '@/lib/env';
 import { isDatabaseThere, noteListening } from '@/lib/http/health';
 import { isGuessing } from '@/lib/http/guessing';
@@ -19,6 +20,7 @@ import { onDropPages, type PageTag } from '@/lib/page-cache/invalidate';
 import { listenForPages } from '@/lib/page-cache/listen';
 import { makeRender } from '@/lib/page-cache/render';
 import { makePurger, sharedHeaders, type Purger } from '@/lib/page-cache/shared-caches';
+import { makeWarmer } from '@/lib/page-cache/warm';
 import { serveAssets, serveUploads } from '@/lib/server/files';
 import { fontHeaders } from '@/lib/server/fonts';
 import { startNext } from '@/lib/server/next-app';
@@ -33,6 +35,9 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 /** How often is looked whether the event loop is late. The 99th percentile since the last asking is told. */
 const DELAY_RESOLUTION_MS = 20;
+
+/** So many of the newest articles are rendered at a start, before they are asked for. */
+const WARMED_ARTICLES = 10;
 
 /** How long requests in flight have to finish when the site stops. */
 const CLOSING_MS = 10_000;
@@ -69,7 +74,8 @@ export async function startFront({
   });
   const live = makeLiveHub({ readNews, headers: streamHeaders(env.SITE_URL) });
   const purger = makePurger({ urls: env.PURGE_URL });
-  const deaf = hearChanges({ cache, live, purger });
+  const warmer = makeWarmer({ cache, listTargets });
+  const deaf = hearChanges({ cache, live, purger, onTrusted: () => void (!dev && warmer.warm()) });
   const server = makeServer({
     inside: next.inside,
     cache,
@@ -99,6 +105,7 @@ export async function startFront({
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
+    warmer.stop();
     await Promise.all([next.close(), deaf()]);
     throw error;
   }
@@ -107,10 +114,16 @@ export async function startFront({
     async close() {
       for (const socket of upgraded) socket.destroy();
       live.close();
+      warmer.stop();
       await closeServer(server);
       await Promise.all([next.close(), deaf()]);
     },
   };
+}
+
+async function listTargets(): Promise<string[]> {
+  const newest = await listSitemap(WARMED_ARTICLES);
+  return ['/', ...newest.map(({ path }) => path)];
 }
 
 /** The server itself, not listening yet: deadlines, limits, and the answers to what is no HTTP. */
@@ -140,13 +153,15 @@ interface Ears {
   cache: PageCache;
   live: LiveHub;
   purger: Purger;
+  /** The cache is trusted from now on, and empty. */
+  onTrusted: () => void;
 }
 
 /**
  * Has cache, open pages and the shared caches in front hear of every change, by this process and by others. Returns the
  * way to stop. Our own cache comes first: what a shared cache has thrown out it asks us for.
  */
-function hearChanges({ cache, live, purger }: Ears): () => Promise<void> {
+function hearChanges({ cache, live, purger, onTrusted }: Ears): () => Promise<void> {
   const onTags = (tags: readonly PageTag[]) => {
     cache.invalidate(tags);
     purger.purge(tags);
@@ -163,6 +178,7 @@ function hearChanges({ cache, live, purger }: Ears): () => Promise<void> {
       if (hearing) live.hear(['all']);
       if (hearing) purger.purge(['all']);
       noteListening(hearing);
+      if (hearing) onTrusted();
     },
   });
   return async () => {
@@ -172,7 +188,7 @@ function hearChanges({ cache, live, purger }: Ears): () => Promise<void> {
   };
 }
 
-function registerGauges({ cache, live }: Omit<Ears, 'purger'>): void {
+function registerGauges({ cache, live }: Pick<Ears, 'cache' | 'live'>): void {
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
   registerGauge('folkmoot_event_loop_delay_seconds', () => {

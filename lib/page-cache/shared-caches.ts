@@ -17,8 +17,11 @@ const PATIENCE_MS = 5_000;
 /** Pauses after failures: soon at first, then as often as is no burden to a cache that is down. */
 const PAUSES_MS = [250, 1_000, 5_000];
 
-/** More at once, and everything goes: what is thrown out is asked about again, which costs little. */
-const MAX_TAGS = 100;
+/**
+ * More characters of keys, and everything goes: what is thrown out is asked about again, which costs little. Caches take no line
+ * that is much longer (Varnish 8 kB), and one key of a script that is not Latin has up to two thousand.
+ */
+const MAX_KEYS_LENGTH = 4_000;
 
 /**
  * Headers of a public page (its canonical path, with or without a query) where shared caches are told of changes: browsers ask each time,
@@ -106,10 +109,11 @@ interface One extends Required<Omit<Parts, 'urls'>> {
 }
 
 async function send({ url, tags, signal }: { url: string; tags: PageTag[]; signal: AbortSignal }) {
-  const isAll = tags.includes('all') || tags.length > MAX_TAGS;
+  const keys = keysOf(tags);
+  const isAll = tags.includes('all') || keys.length > MAX_KEYS_LENGTH;
   const answer = await fetch(url, {
     method: 'PURGE',
-    headers: { 'Surrogate-Key': keysOf(isAll ? ['all'] : tags) },
+    headers: { 'Surrogate-Key': isAll ? keysOf(['all']) : keys },
     redirect: 'error',
     signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
   });

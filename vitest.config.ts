@@ -16,6 +16,9 @@ const BROWSER_TIMEOUT = 60_000;
 /** A whole site with a database of its own has to come up first, beside another one. */
 const SITE_TIMEOUT = 180_000;
 
+/** What is waited for comes at once, or late on a machine that does much else; vitest itself gives up after a second. */
+const expectation = { poll: { timeout: 15_000 } };
+
 /** What takes longest, so that no worker is left alone with it at the end. Others follow by size, as vitest has it. */
 const LONGEST = [
   'every-page.e2e.ts',
@@ -55,6 +58,7 @@ export default defineConfig({
           exclude: ['tests/**/*.int.test.ts'],
           globalSetup: ['tests/setup/scratch.ts'],
           setupFiles: ['tests/setup/environment.ts', 'tests/setup/closed-network.ts'],
+          expect: expectation,
           testTimeout: UNIT_TIMEOUT,
         },
       },
@@ -69,6 +73,7 @@ export default defineConfig({
             'tests/setup/closed-network.ts',
             'tests/setup/own-database.ts',
           ],
+          expect: expectation,
           testTimeout: INTEGRATION_TIMEOUT,
           hookTimeout: INTEGRATION_TIMEOUT,
         },
@@ -86,6 +91,7 @@ export default defineConfig({
             'tests/setup/production-build.ts',
           ],
           setupFiles: ['tests/setup/closed-network.ts'],
+          expect: expectation,
           testTimeout: BROWSER_TIMEOUT,
           hookTimeout: SITE_TIMEOUT,
         },

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newId } from '@/lib/ids';
 import { openPage, screenshot } from '@/tests/setup/browser';
 import { expectNoAxeViolations } from '@/tests/setup/page-checks';
@@ -77,7 +77,7 @@ it('takes back by z, ignores a bounce and letters that are typed, and can be swi
   expect(await page.locator('.item.done').count()).toBe(1);
   await screenshot(page, 'undo bar with script');
   await page.keyboard.press('z');
-  await vi.waitFor(async () => expect(await handOf(page)).toBe(first));
+  await expect.poll(() => handOf(page)).toBe(first);
   expect(await page.locator('.item.done').count()).toBe(0);
 
   await page.keyboard.press('n');
@@ -109,11 +109,9 @@ it('shows two moderators what the other looks at, and tells the second who was f
   const [contested = ''] = await wait(2);
   const mine = await openQueue(wren);
   const theirs = await openQueue(rowan);
-  await vi.waitFor(async () => expect(await handOf(mine)).toBe(contested));
-  await vi.waitFor(async () => {
-    const [claim] = await querySite(site, 'SELECT FROM queue_claim WHERE comment_id = $1', [contested]);
-    expect(claim).toBeDefined();
-  });
+  await expect.poll(() => handOf(mine)).toBe(contested);
+  const claims = () => querySite(site, 'SELECT FROM queue_claim WHERE comment_id = $1', [contested]);
+  await expect.poll(claims).toHaveLength(1);
   await theirs.reload();
   const shut = theirs.locator(`[data-item="${contested}"]`);
   expect(await shut.locator('.line').innerText()).toContain('is looking at this');

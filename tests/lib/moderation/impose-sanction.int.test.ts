@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { disputeSanction } from '@/lib/auth/dispute-sanction';
 import { acknowledgeWarning, listOwnSanctions, readHeldTo } from '@/lib/auth/sanctions';
 import { readSession } from '@/lib/auth/sessions';
@@ -147,11 +147,10 @@ describe('a ban', () => {
     const { said } = await db.$transaction(async (tx) => {
       await tx.$executeRaw`SELECT 1 FROM account WHERE id = ${writer.accountId} FOR NO KEY UPDATE`;
       const said = post(slug, { as: 'account', body: 'Just in time?' }, { viewer: writer });
-      await vi.waitFor(async () => {
-        const waiting = await db.$queryRaw<unknown[]>`
-          SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%account%FOR SHARE%'`;
-        expect(waiting).toHaveLength(1);
-      });
+      const waiting = () => db.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%account%FOR SHARE%'`;
+      await expect.poll(waiting).toHaveLength(1);
       await tx.$executeRaw`
         INSERT INTO sanction (id, account_id, kind, reason, by_account_id)
         VALUES (${newId()}, ${writer.accountId}, 'ban', 'other', ${moderator.accountId})`;

@@ -11,21 +11,16 @@ export interface NetworkSanction {
   until: Date;
 }
 
-/**
- * Holds the guests of one bucket to something for so many hours, or for as long as the key lives by which it is known. It
- * takes the place of what was of the same kind: `replaced` names those sanctions.
- */
+/** Holds the guests of one bucket to something for so many hours, or for as long as the key lives by which it is known. */
 export async function sanctionNetwork(
   tx: Prisma.TransactionClient,
   { sanctionId, bucket: { key, until }, kind, reason, hours }: SanctionedNetwork,
-): Promise<{ until: Date; replaced: string[] }> {
-  const replaced = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    DELETE FROM network_sanction WHERE network_key = ${key} AND kind = ${kind} RETURNING sanction_id AS id`);
+): Promise<{ until: Date }> {
   const [row] = await tx.$queryRaw<[{ until: Date }]>(Prisma.sql`
     INSERT INTO network_sanction (sanction_id, network_key, kind, reason, until)
     VALUES (${sanctionId}, ${key}, ${kind}, ${reason}, least(now() + ${hours}::int * interval '1 hour', ${until}::timestamptz))
     RETURNING until`);
-  return { until: row.until, replaced: replaced.map(({ id }) => id) };
+  return row;
 }
 
 interface SanctionedNetwork {
@@ -36,9 +31,9 @@ interface SanctionedNetwork {
   hours: number;
 }
 
-/** Ends what holds for the network of this sanction, if anything does. */
-export async function freeNetwork(tx: Prisma.TransactionClient, sanctionId: string): Promise<void> {
-  await tx.networkSanction.deleteMany({ where: { sanctionId } });
+/** Ends what holds for a network by these sanctions, if anything does. */
+export async function freeNetwork(tx: Prisma.TransactionClient, sanctionIds: string[]): Promise<void> {
+  await tx.networkSanction.deleteMany({ where: { sanctionId: { in: sanctionIds } } });
 }
 
 /** What guests of this network are held to at this moment, the hardest of it. Asking leaves no trace. */

@@ -73,7 +73,7 @@ export async function settleDispute({
     await tx.$executeRaw(Prisma.sql`
       UPDATE sanction SET dispute_outcome = ${outcome}, ended_at = CASE WHEN ${act === 'lift'} THEN now() END
       WHERE id = ${id}`);
-    if (act === 'lift') await freeNetwork(tx, id);
+    if (act === 'lift') await freeNetwork(tx, [id]);
     const { accountId, commentId, kind } = found;
     await recordAct(tx, {
       moderator,

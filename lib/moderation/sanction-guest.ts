@@ -21,7 +21,8 @@ export type GuestSanctioned =
 /**
  * Tells the guest who wrote a comment something, or holds them to it, from their next post on. It stands on the receipt of
  * that comment with its reason and its end, and holds for the network the comment came from, which is known by a keyed hash
- * that dies by itself: 48 hours at the most. It takes the place of what was of the same kind there.
+ * that dies by itself: 48 hours at the most. It takes the place of what of the same kind was told them by this receipt. What
+ * stands on another one stays as it is, so that nothing tells moderators which comments came from one network.
  */
 export async function sanctionGuest({
   id,
@@ -58,7 +59,7 @@ export async function endGuestSanction({
     const [ended] = await tx.$queryRaw<{ kind: string }[]>(Prisma.sql`
       UPDATE sanction SET ended_at = now() WHERE id = ${id} AND comment_id = ${commentId} AND ${inForce} RETURNING kind`);
     if (ended === undefined) return false;
-    await freeNetwork(tx, id);
+    await freeNetwork(tx, [id]);
     const act = { act: 'guest-sanction-ended', subject: 'network', subjectId: commentId } as const;
     await recordAct(tx, { moderator, ...act, reason: ended.kind });
     return true;
@@ -76,14 +77,20 @@ async function impose(
   tx: Prisma.TransactionClient,
   { commentId, bucket, input: { kind, reason, note, hours }, moderator }: Imposing,
 ): Promise<GuestSanctioned> {
+  const [comment] = await tx.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT FROM comment WHERE id = ${commentId} AND status <> 'erased' FOR NO KEY UPDATE`);
+  if (comment === undefined) return { outcome: 'unknown' };
   const id = newId();
-  const held =
-    kind === 'warn' || bucket === null
-      ? null
-      : await sanctionNetwork(tx, { sanctionId: id, bucket, kind, reason, hours });
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE sanction SET ended_at = now() WHERE id = ANY(${held?.replaced ?? []}::text[]) AND ${inForce}`);
-  const until = held?.until ?? null;
+  let until: Date | null = null;
+  if (kind !== 'warn' && bucket !== null) {
+    const replaced = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+      UPDATE sanction SET ended_at = now() WHERE comment_id = ${commentId} AND kind = ${kind} AND ${inForce} RETURNING id`);
+    await freeNetwork(
+      tx,
+      replaced.map((sanction) => sanction.id),
+    );
+    ({ until } = await sanctionNetwork(tx, { sanctionId: id, bucket, kind, reason, hours }));
+  }
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO sanction (id, comment_id, kind, reason, note, ends_at, by_account_id)
     VALUES (${id}, ${commentId}, ${kind}, ${reason}, ${note}, ${until}::timestamptz, ${moderator.accountId})`);

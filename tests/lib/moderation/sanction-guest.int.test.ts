@@ -155,13 +155,17 @@ describe('a guest', () => {
     expect(await db.moderationAct.count({ where: { act: 'dispute-lifted', subjectId: commentId } })).toBe(1);
   });
 
-  it('is held to the latest of each kind', async () => {
-    const [one] = network();
-    const { id } = await commentFrom(one);
-    await sanction(id, 'ban', 48);
+  it('is held to the latest of each kind, which changes nothing on a receipt that came from the same place', async () => {
+    const [one, other] = network();
+    const [{ id }, { id: neighbours }] = [await commentFrom(one), await commentFrom(other)];
+    const longest = imposed(await sanction(neighbours, 'ban', 24));
+    await sanction(id, 'ban', 47);
     const { until } = imposed(await sanction(id, 'ban', 1));
-    expect(await readNetworkSanction(one)).toEqual({ kind: 'ban', reason: 'spam', until });
     expect((await listGuestSanctions(id)).map(({ isInForce }) => isInForce)).toEqual([true, false]);
+    expect(await listGuestSanctions(neighbours)).toMatchObject([{ id: longest.id, isInForce: true }]);
+    expect(await readNetworkSanction(one)).toEqual({ kind: 'ban', reason: 'spam', until: longest.until });
+    expect(await endGuestSanction({ commentId: neighbours, id: longest.id, moderator })).toBe(true);
+    expect(await readNetworkSanction(one)).toEqual({ kind: 'ban', reason: 'spam', until });
   });
 
   it('who is banned can report nothing from there but that somebody is given away', async () => {

@@ -1,7 +1,16 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 
+/** Of a row of `sanction`: nobody would know any more whom a guest's is about. A crash of the database takes that away early. */
+const isUnknown = Prisma.sql`sanction.comment_id IS NOT NULL AND sanction.kind <> 'warn'
+  AND NOT EXISTS (SELECT FROM network_sanction known WHERE known.sanction_id = sanction.id)`;
+
+const hasNotEnded = Prisma.sql`sanction.ended_at IS NULL AND (sanction.ends_at IS NULL OR sanction.ends_at > now())`;
+
 /** A sanction holds at this moment, by the clock of the database. Of a warning: its person has not said yet that they read it. */
-export const inForce = Prisma.sql`sanction.ended_at IS NULL AND (sanction.ends_at IS NULL OR sanction.ends_at > now())`;
+export const inForce = Prisma.sql`${hasNotEnded} AND NOT (${isUnknown})`;
+
+/** It would hold, but for what a crash took away: it ended with that. */
+export const isLost = Prisma.sql`(${hasNotEnded} AND ${isUnknown})`;
 
 /** Moderators have shown the account of this row of `account` the door. */
 export const isBanned = Prisma.sql`EXISTS (

@@ -1,4 +1,4 @@
-import { inForce } from '@/lib/auth/in-force';
+import { inForce, isLost } from '@/lib/auth/in-force';
 import type { SignedIn } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -85,7 +85,8 @@ async function listSanctions(isTheirs: Prisma.Sql): Promise<OwnSanction[]> {
 /** What makes an OwnSanction of a row of `sanction`. */
 export const ownColumns = Prisma.sql`
   sanction.id, sanction.kind, sanction.reason, sanction.note, sanction.created_at AS "createdAt",
-  sanction.ends_at AS "endsAt", sanction.ended_at AS "endedAt", ${inForce} AS "isInForce",
+  sanction.ends_at AS "endsAt", CASE WHEN ${isLost} THEN now() ELSE sanction.ended_at END AS "endedAt",
+  ${inForce} AS "isInForce",
   sanction.disputed_at AS "disputedAt", sanction.dispute_note AS "disputeNote",
   sanction.dispute_outcome AS "disputeOutcome"`;
 

@@ -13,7 +13,7 @@ export const NETWORK_DAYS = 2;
  * what was kept under an older one is found for as long as that lives.
  */
 export async function networkKeys(network: string, action: string): Promise<NetworkKey[]> {
-  await currentSecret();
+  await putBack(await currentSecret());
   const life = NETWORK_DAYS * DAY;
   const secrets = await db.networkSecret.findMany({
     where: { createdAt: { gt: new Date(Date.now() - life) } },
@@ -73,6 +73,18 @@ async function newestSecret() {
     where: { createdAt: { gt: new Date(Date.now() - SECRET_LIFE) } },
     orderBy: { id: 'desc' },
   });
+}
+
+/**
+ * A crash of the database empties the table while processes still remember the secret of the day: what is kept under it
+ * from then on is to be found by every process, and for as long as was said.
+ */
+async function putBack(secret: Buffer): Promise<void> {
+  const { until } = keptSecret();
+  if (!Number.isFinite(until)) return;
+  const bytes = new Uint8Array(secret);
+  if ((await db.networkSecret.count({ where: { secret: bytes } })) > 0) return;
+  await db.networkSecret.create({ data: { secret: bytes, createdAt: new Date(until - SECRET_LIFE) } });
 }
 
 /** Two processes may come here at once: the lock lets the second one find what the first one made. */

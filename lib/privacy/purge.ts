@@ -1,5 +1,6 @@
 import { purgeEmailLinks } from '@/lib/auth/email-link-store';
 import { purgeChallenges } from '@/lib/auth/passkey-challenges';
+import { isLost } from '@/lib/auth/in-force';
 import { purgeSessions } from '@/lib/auth/sessions';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -61,8 +62,9 @@ async function wipeDestroyedKeys(): Promise<void> {
   await db.$executeRaw(Prisma.sql`VACUUM (FULL) origin_key, network_secret`);
 }
 
-/** What guests were told goes a month after it was over; a warning, after it was given. */
+/** What guests were told goes a month after it was over, a crash being an end too; a warning, after it was given. */
 async function forgetGuestSanctions(): Promise<number> {
+  await db.$executeRaw(Prisma.sql`UPDATE sanction SET ended_at = now() WHERE ${isLost}`);
   return db.$executeRaw(Prisma.sql`
     DELETE FROM sanction WHERE comment_id IS NOT NULL
       AND coalesce(ended_at, ends_at, created_at) < now() - ${GUEST_SANCTION_DAYS} * interval '1 day'`);

@@ -168,6 +168,34 @@ describe('a guest', () => {
     expect(await readNetworkSanction(one)).toEqual({ kind: 'ban', reason: 'spam', until });
   });
 
+  it('is told that it is over when a crash of the database took away what it was known by', async () => {
+    const [one] = network();
+    const { id: commentId, slug } = await commentFrom(one);
+    await sanction(commentId, 'warn');
+    const { id } = imposed(await sanction(commentId, 'ban'));
+    // What PostgreSQL does to tables that are not logged when it starts after a crash.
+    await db.$executeRaw`TRUNCATE network_sanction, abuse_bucket, network_secret`;
+    const told = async () => {
+      const [ban, warning] = await listGuestSanctions(commentId);
+      expect(warning).toMatchObject({ isInForce: true });
+      expect(ban).toMatchObject({ id, isInForce: false, endedAt: expect.any(Date) as unknown });
+      return ban?.endedAt?.getTime() ?? Infinity;
+    };
+    expect(await told()).toBeLessThan(Date.now() + 60_000);
+    const listed = (await listSanctionedGuests(moderator)).filter((guest) => guest.commentId === commentId);
+    expect(listed).toMatchObject([{ kind: 'warn' }]);
+    expect(await disputeSanction({ whose: { commentId }, id, note: '' })).toEqual({ outcome: 'refused' });
+    expect(await endGuestSanction({ commentId, id, moderator })).toBe(false);
+    expect((await post(slug, { body: 'Am I let in?' }, from(one))).outcome).toBe('posted');
+    await purge();
+    expect((await db.sanction.findUniqueOrThrow({ where: { id } })).endedAt).not.toBeNull();
+    expect(await told()).toBeLessThan(Date.now() + 60_000);
+    // What is imposed from then on holds, under the secret that this process remembers.
+    expect((await sanction(commentId, 'mute')).outcome).toBe('imposed');
+    expect((await post(slug, { body: 'And now?' }, from(one))).outcome).toBe('banned');
+    expect(await db.networkSecret.count()).toBe(1);
+  });
+
   it('who is banned can report nothing from there but that somebody is given away', async () => {
     const [one, other] = network();
     const { id } = await commentFrom(one);

@@ -65,7 +65,8 @@ function Sanction({
   isGuest: boolean;
   language: string;
 }) {
-  const { id, kind, reason, note, createdAt, isInForce } = sanction;
+  const { id, kind, reason, note, createdAt, isInForce, disputedAt, disputeOutcome } = sanction;
+  const isLookedAt = disputedAt !== null && disputeOutcome === null;
   return (
     <>
       <p className={isInForce ? 'banner' : 'hint'}>
@@ -83,7 +84,7 @@ function Sanction({
           <blockquote dir="auto">{note}</blockquote>
         </>
       )}
-      {isInForce && !isGuest && kind === 'warn' && (
+      {isInForce && !isGuest && kind === 'warn' && !isLookedAt && (
         <form method="post" action="/account/sanctions/read">
           <input type="hidden" name="id" value={id} />
           <button className="button" type="submit">

@@ -90,7 +90,10 @@ export const ownColumns = Prisma.sql`
   sanction.disputed_at AS "disputedAt", sanction.dispute_note AS "disputeNote",
   sanction.dispute_outcome AS "disputeOutcome"`;
 
-/** Its person has read a warning. Says whether there was one that was not read yet; another's is none. */
+/**
+ * Its person has read a warning. Says whether there was one that was not read yet; another's is none, nor is one at which they
+ * asked for a second look, until that was taken: else it would be over with nobody having looked.
+ */
 export async function acknowledgeWarning({
   viewer: { accountId },
   id,
@@ -100,6 +103,7 @@ export async function acknowledgeWarning({
 }): Promise<boolean> {
   const changed = await db.$executeRaw(Prisma.sql`
     UPDATE sanction SET ended_at = now()
-    WHERE id = ${id} AND account_id = ${accountId} AND kind = 'warn' AND ended_at IS NULL`);
+    WHERE id = ${id} AND account_id = ${accountId} AND kind = 'warn' AND ended_at IS NULL
+      AND (disputed_at IS NULL OR dispute_outcome IS NOT NULL)`);
   return changed === 1;
 }

@@ -218,6 +218,16 @@ describe('what is less than a ban', () => {
     const ban = await imposed(moderator, person, { kind: 'ban' });
     expect(await acknowledgeWarning({ viewer: person, id: ban })).toBe(false);
   });
+
+  it('warns until somebody has looked a second time, where its person asked for that', async () => {
+    const [moderator, colleague] = [await somebody('moderator'), await somebody('moderator')];
+    const person = await somebody('member');
+    const id = await imposed(moderator, person, { kind: 'warn' });
+    await disputeSanction({ whose: { accountId: person.accountId }, id, note: 'That was a quotation.' });
+    expect(await acknowledgeWarning({ viewer: person, id })).toBe(false);
+    expect(await settleDispute({ id, act: 'keep', moderator: colleague })).toEqual({ outcome: 'settled' });
+    expect(await acknowledgeWarning({ viewer: person, id })).toBe(true);
+  });
 });
 
 it('is looked at a second time by a colleague who may judge that person, or by the same one where there is none', async () => {

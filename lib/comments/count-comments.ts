@@ -13,7 +13,7 @@ export async function countComments(): Promise<
     SELECT
       (SELECT coalesce(sum(comment_count), 0) FROM article)::float8 AS published,
       (SELECT count(*) FROM comment WHERE due_at IS NOT NULL AND status = 'checking')::float8 AS checking,
-      (SELECT count(*) FROM comment WHERE status = 'pending' AND kind = 'comment')::float8 AS pending,
+      (SELECT count(*) FROM comment WHERE waits AND status = 'pending')::float8 AS pending,
       (SELECT count(*) FROM comment WHERE status = 'spam')::float8 AS spam`;
   return counts ?? { published: 0, checking: 0, pending: 0, spam: 0 };
 }

@@ -54,10 +54,12 @@ async function emptyCache({
   database,
   agent,
 }: Pick<Subject, 'siteUrl' | 'database'> & { agent: Agent }) {
-  await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(['all'])]);
   const metrics: Asked = { method: 'GET', path: '/api/metrics', headers: {}, status: 200 };
-  while (!/^folkmoot_page_cache_pages 0$/m.test(String((await ask(siteUrl, metrics, agent)).body)))
+  // Said until it is so: what was being rendered when it was said may still have come in.
+  do {
+    await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(['all'])]);
     await sleep(POLL_MS);
+  } while (!/^folkmoot_page_cache_pages 0$/m.test(String((await ask(siteUrl, metrics, agent)).body)));
 }
 
 function median(values: number[]): number {

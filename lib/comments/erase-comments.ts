@@ -67,6 +67,7 @@ export async function unsignComments(tx: Prisma.TransactionClient, ids: string[]
   await tx.$executeRaw(Prisma.sql`DELETE FROM origin WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM abuse_bucket WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
+  await forgetDisputes(tx, ids);
   await tx.$executeRaw(Prisma.sql`
     UPDATE comment SET author_name = ${LEFT_NAME}, account_id = NULL, badge = NULL, email = NULL, email_index = NULL
     WHERE id = ANY(${ids})`);
@@ -83,7 +84,11 @@ async function forgetAround(tx: Prisma.TransactionClient, ids: string[]): Promis
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_note WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM report WHERE comment_id = ANY(${ids})`);
-  // What its guest was told stays to be read on the receipt; what they answered are words of theirs.
+  await forgetDisputes(tx, ids);
+}
+
+/** What a guest was told stays to be read on the receipt; what they answered are words of theirs. */
+async function forgetDisputes(tx: Prisma.TransactionClient, ids: string[]): Promise<void> {
   await tx.$executeRaw(
     Prisma.sql`UPDATE sanction SET dispute_note = '' WHERE comment_id = ANY(${ids}) AND dispute_note <> ''`,
   );

@@ -236,12 +236,18 @@ describe('leaving, and letting one’s words stay', () => {
     const authorName = member.account.displayName;
     for (const status of ['declined', 'withdrawn', 'spam'] as const)
       await createComment({ articleId, status, accountId, authorName });
+    // Written as a guest, warned, disputed, and adopted later.
+    const adopted = await createComment({ articleId, status: 'pending', accountId });
+    const warning = { id: newId(), commentId: adopted.id, kind: 'warn', reason: 'other' };
+    const disputed = { disputedAt: new Date(), disputeNote: 'To moderators alone.' };
+    await db.sanction.create({ data: { ...warning, ...disputed } });
     await leaveSite({ viewer: member.fresh, words: 'keep' });
 
+    expect(await db.sanction.findUnique({ where: { id: warning.id } })).toMatchObject({ disputeNote: '' });
     const nameless = { authorName: LEFT_NAME, accountId: null, badge: null };
     expect(await rowOf(published)).toMatchObject({ ...nameless, body: 'Kept.', visible: true, version: 2 });
     expect(await rowOf(held)).toMatchObject({ ...nameless, status: 'pending' });
-    expect(await db.comment.count({ where: { articleId } })).toBe(2);
+    expect(await db.comment.count({ where: { articleId } })).toBe(3);
     expect(await db.origin.count({ where: { comment: { articleId } } })).toBe(0);
     await expectNoTrace(member);
     await expectExactCounts();

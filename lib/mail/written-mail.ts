@@ -14,6 +14,8 @@ export function writeAtOnce(mail: { message: MimeNode }, done: (error?: Error | 
 
 /** A mail of ours is a text, or one text in several forms. */
 function write(node: MimeNode): string {
+  // Nodemailer would call lines that are short and plain 7bit, where an equals sign stands for itself.
+  if (node.childNodes.length === 0) node.setHeader('Content-Transfer-Encoding', 'quoted-printable');
   const head = `${node.buildHeaders()}\r\n\r\n`;
   const { boundary, content, childNodes } = node;
   if (childNodes.length === 0) return head + wrap(encode(textOf(content)));

@@ -68,6 +68,13 @@ describe('a mail that is sent', () => {
     );
   });
 
+  it('says what is short and plain as it is', async () => {
+    await sendMail({ ...MAIL, text: '1 + 1 = 2 \n.\n', html: '<p dir="auto">1 + 1 = 2</p>\n' });
+    const [mail] = await server.receive(1);
+    expect(mail!.parsed.text?.trimEnd()).toBe('1 + 1 = 2 \n.');
+    expect(mail!.parsed.html).toContain('<p dir="auto">1 + 1 = 2</p>');
+  });
+
   it('carries the Message-ID, headers and name it is given', async () => {
     as({ MAIL_FROM: '"Kitchen Door" <door@moot.example.org>' });
     const messageId = '<0123456789abcdef@moot.example.org>';

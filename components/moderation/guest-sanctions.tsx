@@ -27,10 +27,13 @@ const HOURS: Record<(typeof GUEST_HOURS)[number], string> = {
 export function GuestSanctions({
   id,
   sanctions,
+  canBeTold,
   language,
 }: {
   id: string;
   sanctions: readonly PersonSanction[];
+  /** It is a guest's still, and no member's who took it over. */
+  canBeTold: boolean;
   language: string;
 }) {
   return (
@@ -43,46 +46,52 @@ export function GuestSanctions({
           language={language}
         />
       )}
-      <details className="opening">
-        <summary>Warn, mute or ban them</summary>
-        <form className="form" method="post" action={`/moderation/comments/${id}/sanctions`}>
-          <p className="hint">
-            A guest is known by their receipt, and by the network they came from: a mark that nobody is shown
-            and that is gone after two days at the most. Many people may share a network, above all with Tor:
-            whoever is met by this reads why and until when, and can write with an account.
-          </p>
-          <Choices name="kind" id="guest-kind" label="What" value="warn" options={KINDS} />
-          <Select
-            name="reason"
-            id="guest-reason"
-            label="Why"
-            value="abusive"
-            options={SANCTION_REASONS.map((code) => ({ value: code, name: REASON_NAMES[code] ?? code }))}
-          />
-          <Select
-            name="hours"
-            id="guest-hours"
-            label="For how long"
-            hint="Not for a warning. It may end sooner, with the mark."
-            value="24"
-            options={GUEST_HOURS.map((hours) => ({ value: String(hours), name: HOURS[hours] }))}
-          />
-          <TextField
-            name="note"
-            id="guest-note"
-            label="A word to them"
-            hint={`They read it on their receipt. ${MAX_NOTE_LENGTH.toLocaleString('en-GB')} characters at the most.`}
-            value=""
-            rows={3}
-          />
-          <div className="row">
-            <button className="button" type="submit">
-              Do it, and tell them
-            </button>
-          </div>
-        </form>
-      </details>
+      {canBeTold && <TellGuest id={id} />}
     </section>
+  );
+}
+
+function TellGuest({ id }: { id: string }) {
+  return (
+    <details className="opening">
+      <summary>Warn, mute or ban them</summary>
+      <form className="form" method="post" action={`/moderation/comments/${id}/sanctions`}>
+        <p className="hint">
+          A guest is known by their receipt, and by the network they came from: a mark that nobody is shown
+          and that is gone after two days at the most. Many people may share a network, above all with Tor:
+          whoever is met by this reads why and until when, and can write with an account.
+        </p>
+        <Choices name="kind" id="guest-kind" label="What" value="warn" options={KINDS} />
+        <Select
+          name="reason"
+          id="guest-reason"
+          label="Why"
+          value="abusive"
+          options={SANCTION_REASONS.map((code) => ({ value: code, name: REASON_NAMES[code] ?? code }))}
+        />
+        <Select
+          name="hours"
+          id="guest-hours"
+          label="For how long"
+          hint="Not for a warning. It may end sooner, with the mark."
+          value="24"
+          options={GUEST_HOURS.map((hours) => ({ value: String(hours), name: HOURS[hours] }))}
+        />
+        <TextField
+          name="note"
+          id="guest-note"
+          label="A word to them"
+          hint={`They read it on their receipt. ${MAX_NOTE_LENGTH.toLocaleString('en-GB')} characters at the most.`}
+          value=""
+          rows={3}
+        />
+        <div className="row">
+          <button className="button" type="submit">
+            Do it, and tell them
+          </button>
+        </div>
+      </form>
+    </details>
   );
 }
 

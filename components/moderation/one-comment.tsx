@@ -113,22 +113,32 @@ function isAlarm(told: string): boolean {
   return ALARMS.has(told);
 }
 
-/** A member has a page of their own; of a guest there is nothing but the receipt, and where it came from, which stays unseen. */
+/**
+ * A member has a page of their own; of a guest there is nothing but the receipt, and where it came from, which stays unseen.
+ * Somebody may have been a guest first: what they were told then can still be ended.
+ */
 function Who({
-  item: { id, status, badge, author },
+  item: { id, status, author },
   sanctions,
   language,
 }: Pick<OneCommentProps, 'item' | 'sanctions'> & { language: string }) {
   if (status === 'erased') return null;
-  if (badge === null) return <GuestSanctions id={id} sanctions={sanctions} language={language} />;
-  if (author?.handle == null) return null;
+  const handle = author?.handle ?? null;
+  const isGuest = handle === null;
   return (
-    <p>
-      <a href={`/moderation/people/${encodeURIComponent(author.handle)}`}>
-        {'All that is known of '}
-        <bdi>{author.handle}</bdi>
-      </a>
-    </p>
+    <>
+      {(isGuest || sanctions.length > 0) && (
+        <GuestSanctions id={id} sanctions={sanctions} canBeTold={isGuest} language={language} />
+      )}
+      {handle !== null && (
+        <p>
+          <a href={`/moderation/people/${encodeURIComponent(handle)}`}>
+            {'All that is known of '}
+            <bdi>{handle}</bdi>
+          </a>
+        </p>
+      )}
+    </>
   );
 }
 

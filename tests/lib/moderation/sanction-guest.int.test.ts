@@ -11,7 +11,7 @@ import { listSanctionedGuests, readGuestSanctions } from '@/lib/moderation/guest
 import { listDisputes, settleDispute } from '@/lib/moderation/disputes';
 import { readNews } from '@/lib/moderation/news';
 import { countWaiting } from '@/lib/moderation/find-waiting';
-import { readQueue } from '@/lib/moderation/queue';
+import { readDecision, readQueue } from '@/lib/moderation/queue';
 import { endGuestSanction, sanctionGuest, type GuestSanctioned } from '@/lib/moderation/sanction-guest';
 import type { GuestSanctionInput } from '@/lib/moderation/schema';
 import { newId } from '@/lib/ids';
@@ -194,6 +194,23 @@ describe('a guest', () => {
     expect((await sanction(commentId, 'mute')).outcome).toBe('imposed');
     expect((await post(slug, { body: 'And now?' }, from(one))).outcome).toBe('banned');
     expect(await db.networkSecret.count()).toBe(1);
+  });
+
+  it('who has an account by now is told things there, and what they were told before can still be ended', async () => {
+    const [one, other] = network();
+    const { id: commentId, slug } = await commentFrom(one);
+    const { id } = imposed(await sanction(commentId, 'mute'));
+    const { id: accountId, handle } = await createAccount();
+    // As adopting it does: no badge is added.
+    await db.comment.update({ where: { id: commentId }, data: { accountId } });
+    expect((await readDecision({ id: commentId, moderator }))?.item).toMatchObject({
+      badge: null,
+      author: { handle },
+    });
+    expect(await sanction(commentId, 'ban')).toEqual({ outcome: 'member', handle });
+    expect(await readGuestSanctions({ commentId, moderator })).toMatchObject([{ id, isInForce: true }]);
+    expect(await endGuestSanction({ commentId, id, moderator })).toBe(true);
+    expect((await post(slug, { body: 'A neighbour.' }, from(other))).outcome).toBe('posted');
   });
 
   it('who is banned can report nothing from there but that somebody is given away', async () => {

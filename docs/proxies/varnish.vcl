@@ -70,6 +70,10 @@ sub vcl_backend_response {
   # Nothing is handed out past its time; for ten minutes more it serves to ask whether it still holds.
   set beresp.grace = 0s;
   set beresp.keep = 10m;
+  # No key goes with pictures: one that was taken down is gone from here, too, after a minute.
+  if (bereq.url ~ "^/uploads/" && beresp.ttl > 60s) {
+    set beresp.ttl = 60s;
+  }
 }
 
 sub vcl_deliver {

@@ -17,8 +17,8 @@ const MOST_WINDOWS = 6;
 /**
  * Writes down who is to hear of one comment that became visible, a part of its audience at a time: one row for each
  * subscriber, whatever number of reasons. A process that dies in between is taken up where it was. One process at a time does it,
- * so that comments are told of in the order in which they appeared. Returns 0 only when nothing was
- * to be done: else how many subscribers were looked at, or how many comments nobody is to hear of.
+ * so that comments are told of in the order in which they appeared. Returns 0 when nothing is
+ * left to do here, or another process does it; else how many subscribers were looked at, or comments done with that nobody is to hear of.
  */
 export async function fanOut(): Promise<number> {
   return db.$transaction(async (tx) => {

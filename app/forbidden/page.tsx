@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Not for this account', robots: { ind
 export default async function ForbiddenPage() {
   const site = await currentSite();
   return (
-    <Frame site={site}>
+    <Frame site={site} isSignedIn>
       <PlainPage
         title="This is not for your account."
         standfirst="You are signed in, and this part of the site is for people who look after it. If you should be one of them, ask an administrator."

@@ -38,6 +38,7 @@ export function AdminPage({ site, current, title, standfirst, told, errors = {},
       links={current === null ? undefined : { label: 'Administration', items }}
       skip="Skip to the settings"
       mainClass="admin"
+      isSignedIn
     >
       <PlainPage title={title} standfirst={standfirst}>
         <div className="admin-body">

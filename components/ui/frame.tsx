@@ -10,11 +10,21 @@ interface FrameProps {
   /** What the skip link leads to. */
   skip?: string;
   mainClass?: string;
+  /** Whether only the signed-in get to see this page. Rooms with links of their own are for them alone. */
+  isSignedIn?: boolean;
   children: ReactNode;
 }
 
 /** Head, main and foot. Pages frame themselves, because only a page knows where in the site it stands. */
-export function Frame({ site, section, links, skip = 'Skip to the text', mainClass, children }: FrameProps) {
+export function Frame({
+  site,
+  section,
+  links,
+  skip = 'Skip to the text',
+  mainClass,
+  isSignedIn = links !== undefined,
+  children,
+}: FrameProps) {
   return (
     <>
       <a className="skip" href="#main">
@@ -24,8 +34,7 @@ export function Frame({ site, section, links, skip = 'Skip to the text', mainCla
       <main id="main" className={mainClass}>
         {children}
       </main>
-      {/* Rooms of their own are for the signed-in alone. */}
-      <Foot site={site} isSignedIn={links !== undefined} />
+      <Foot site={site} isSignedIn={isSignedIn} />
     </>
   );
 }

@@ -43,6 +43,7 @@ describe('the first run, on a phone and without script', () => {
     await page.goto(await site.signInLink());
     await press(page, 'Sign in here');
     expect(at(page)).toBe('/set-up');
+    expect(await page.locator('footer').innerText()).toContain('Your account');
     cookies = await page.context().cookies();
     expect((await page.goto(`${site.url}/moderation`))?.status()).toBe(200);
   });

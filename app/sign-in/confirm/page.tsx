@@ -33,7 +33,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
   ]);
   const next = wayBack(one(query, 'next')) ?? from ?? '/account';
   return (
-    <Frame site={site}>
+    <Frame site={site} isSignedIn>
       <PlainPage
         title="Is it still you?"
         standfirst="What you are about to do cannot easily be taken back, so we ask once more. It holds for a quarter of an hour."

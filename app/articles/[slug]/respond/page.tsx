@@ -45,7 +45,7 @@ export default async function RespondPage({ params, searchParams }: RespondPageP
   const answered = parentId == null ? null : await readInContext({ articleId: article.id, id: parentId });
   const parent = answered?.comment.gone ? null : (answered?.comment ?? null);
   return (
-    <Frame site={site} section={article.section?.slug} skip="Skip to the form">
+    <Frame site={site} section={article.section?.slug} skip="Skip to the form" isSignedIn>
       <Responding site={site} article={article} parent={parent} mayModerate={may(viewer.role, 'moderate')}>
         {article.commentsOpen ? (
           <CommentForm

@@ -1,8 +1,7 @@
 import type { SanctionedGuest } from '@/lib/moderation/guest-sanctions';
 import type { PersonSanction } from '@/lib/moderation/person';
-import { GUEST_HOURS, MAX_NOTE_LENGTH, SANCTION_REASONS } from '@/lib/moderation/schema';
-import { Choices, Select, TextField } from '@/components/ui/fields';
-import { REASON_NAMES } from './person-words';
+import { GUEST_HOURS } from '@/lib/moderation/schema';
+import { SanctionFields } from './sanction-form';
 import { SanctionEntry, SanctionList } from './sanction-list';
 
 const KINDS = [
@@ -55,42 +54,23 @@ function TellGuest({ id }: { id: string }) {
   return (
     <details className="opening">
       <summary>Warn, mute or ban them</summary>
-      <form className="form" method="post" action={`/moderation/comments/${id}/sanctions`}>
+      <SanctionFields
+        action={`/moderation/comments/${id}/sanctions`}
+        kinds={KINDS}
+        time={{
+          name: 'hours',
+          value: '24',
+          hint: 'Not for a warning. It may end sooner, with the mark.',
+          options: GUEST_HOURS.map((hours) => ({ value: String(hours), name: HOURS[hours] })),
+        }}
+        readOn="receipt"
+      >
         <p className="hint">
           A guest is known by their receipt, and by the network they came from: a mark that nobody is shown
           and that is gone after two days at the most. Many people may share a network, above all with Tor:
           whoever is met by this reads why and until when, and can write with an account.
         </p>
-        <Choices name="kind" id="guest-kind" label="What" value="warn" options={KINDS} />
-        <Select
-          name="reason"
-          id="guest-reason"
-          label="Why"
-          value="abusive"
-          options={SANCTION_REASONS.map((code) => ({ value: code, name: REASON_NAMES[code] ?? code }))}
-        />
-        <Select
-          name="hours"
-          id="guest-hours"
-          label="For how long"
-          hint="Not for a warning. It may end sooner, with the mark."
-          value="24"
-          options={GUEST_HOURS.map((hours) => ({ value: String(hours), name: HOURS[hours] }))}
-        />
-        <TextField
-          name="note"
-          id="guest-note"
-          label="A word to them"
-          hint={`They read it on their receipt. ${MAX_NOTE_LENGTH.toLocaleString('en-GB')} characters at the most.`}
-          value=""
-          rows={3}
-        />
-        <div className="row">
-          <button className="button" type="submit">
-            Do it, and tell them
-          </button>
-        </div>
-      </form>
+      </SanctionFields>
     </details>
   );
 }

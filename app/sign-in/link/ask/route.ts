@@ -1,11 +1,11 @@
 import { askForSignInLink } from '@/lib/auth/email-links';
 import { answer } from '@/lib/http/answer';
-import { layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { keepRefused } from '@/lib/http/refused-form';
 import { tooOften } from '@/app/told';
 import { withNext } from '@/app/way-back';
 import { askedLink } from '../asked-link';
+import { linkSent } from '../outcomes';
 import { splitNext } from '../../enter';
 
 /** Sends a link to an address. What is answered says nothing of whether an account has it. */
@@ -18,14 +18,8 @@ export async function POST(request: Request): Promise<Response> {
       browserToken: (await askedLink())?.browserToken ?? null,
     });
     switch (outcome.outcome) {
-      case 'sent': {
-        const { browserToken, code } = outcome;
-        return {
-          seeOther: '/sign-in/link',
-          json: { status: 202, body: { code } },
-          cookies: [layAside({ kind: 'link', value: { browserToken, code, next } })],
-        };
-      }
+      case 'sent':
+        return linkSent({ browserToken: outcome.browserToken, code: outcome.code, next });
       case 'invalid':
         return {
           seeOther: `${withNext('/sign-in?error=fields', next)}#email`,

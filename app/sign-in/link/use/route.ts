@@ -7,23 +7,17 @@ import { clearAside, layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { tooOften } from '@/app/told';
 import { askedLink } from '../asked-link';
+import { LINK_REFUSED, linkToken } from '../outcomes';
 import { enter, splitNext } from '../../enter';
 
-const schema = z
-  .object({ token: z.string().regex(/^[\w-]{20,100}$/), code: z.string().max(40).optional() })
-  .strict();
-
-const REFUSED = {
-  seeOther: '/sign-in?error=spent',
-  json: { status: 401, body: { error: 'unauthenticated' } },
-};
+const schema = z.object({ token: linkToken, code: z.string().max(40).optional() }).strict();
 
 /** Uses a link from a mail up: the button behind it posts here. */
 export async function POST(request: Request): Promise<Response> {
   return answer(request, async ({ fields }) => {
     const { next, raw } = splitNext(fields);
     const input = schema.safeParse(raw);
-    if (!input.success) return REFUSED;
+    if (!input.success) return LINK_REFUSED;
     const { token, code = null } = input.data;
     const asked = await askedLink();
     const outcome = await useEmailLink({
@@ -46,7 +40,7 @@ export async function POST(request: Request): Promise<Response> {
           json: { status: 403, body: { reason: 'code-needed' } },
         };
       case 'refused':
-        return REFUSED;
+        return LINK_REFUSED;
       case 'rate-limited':
         return tooOften({ path: '/sign-in', retryAfter: outcome.retryAfter });
     }

@@ -15,6 +15,8 @@ export async function post(address: string, fields: Record<string, unknown>): Pr
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(fields),
+      // What was decided goes out, also when the page is left at once.
+      keepalive: true,
       // Somebody who was signed out is told so, and not shown the page where they would sign in.
       redirect: 'manual',
     });

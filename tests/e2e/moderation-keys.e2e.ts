@@ -97,12 +97,14 @@ it('takes back by z, ignores a bounce and letters that are typed, and can be swi
   await expectNoAxeViolations(page);
   await page.getByLabel('Keys are on').uncheck();
   await page.keyboard.press('s');
+  await expect.poll(keysKept).toBe(false);
   await page.reload();
   await page.keyboard.press('s');
   expect(await page.locator('.item.done').count()).toBe(0);
   await page.keyboard.press('?');
   await page.locator('.keys summary').click();
   await page.getByLabel('Keys are on').check();
+  await expect.poll(keysKept).toBe(true);
 });
 
 it('shows two moderators what the other looks at, and tells the second who was first', async () => {
@@ -198,6 +200,12 @@ async function historyOf(id: string): Promise<string[]> {
     [id],
   );
   return rows.map(({ to }) => to);
+}
+
+/** What is kept of the switch for keys; undefined before anybody moved it. */
+async function keysKept(): Promise<boolean | undefined> {
+  const [choice] = await querySite<{ on: boolean }>(site, 'SELECT keys_on AS "on" FROM moderator_choice');
+  return choice?.on;
 }
 
 async function handOf(page: Page): Promise<string | null> {

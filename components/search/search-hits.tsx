@@ -9,9 +9,9 @@ interface SearchHitsProps {
   language: string;
 }
 
-/** Articles and comments in which the words stand, the best first. */
+/** Articles in which the words stand, the best first, and comments, the latest first. */
 export function SearchHits({ q, page, language }: SearchHitsProps) {
-  if (page.hits.length === 0) {
+  if (page.hits.length === 0 && page.lookedBackTo === null) {
     return (
       <p className="empty">
         {'Nothing here has “'}
@@ -22,17 +22,28 @@ export function SearchHits({ q, page, language }: SearchHitsProps) {
     );
   }
   return (
-    <ol className="hits bare">
-      {page.hits.map((hit) => (
-        <li key={hit.kind === 'article' ? hit.slug : hit.id} className={`hit ${hit.kind}`}>
-          {hit.kind === 'article' ? (
-            <ArticleHit hit={hit} language={language} />
-          ) : (
-            <CommentHit hit={hit} language={language} />
-          )}
-        </li>
-      ))}
-    </ol>
+    <>
+      {page.hits.length > 0 && (
+        <ol className="hits bare">
+          {page.hits.map((hit) => (
+            <li key={hit.kind === 'article' ? hit.slug : hit.id} className={`hit ${hit.kind}`}>
+              {hit.kind === 'article' ? (
+                <ArticleHit hit={hit} language={language} />
+              ) : (
+                <CommentHit hit={hit} language={language} />
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      {page.lookedBackTo !== null && (
+        <p className="meta">
+          {'Comments were looked through back to '}
+          <Time at={page.lookedBackTo} language={language} to="day" />
+          {'. These words are common ones, so older comments take their turn when you ask for more.'}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -113,4 +113,6 @@ export type SearchHit =
 export interface SearchPage {
   hits: SearchHit[];
   next: string | null;
+  /** The comments since then were looked through, and there are older ones: the page ends there, full or not. */
+  lookedBackTo: Date | null;
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { db } from '@/lib/db';
 import { search } from '@/lib/search/search';
 import { createArticle, createComment } from '@/tests/factories';
 
@@ -81,5 +82,58 @@ describe('searching', () => {
     for (const after of ['x', '\0', "' OR 1=1", '0000000000000000']) {
       expect((await search({ q: WORD, after })).hits.every(({ kind }) => kind === 'comment')).toBe(true);
     }
+  });
+});
+
+describe('searching a large site for words that stand everywhere', () => {
+  beforeAll(async () => {
+    await createArticle({ title: 'The pontoon', publishedAt: new Date(0), bodyText: 'Seldom told.' });
+    const { id } = await createArticle({ title: 'Over there' });
+    await db.$executeRaw`
+      INSERT INTO article (id, slug, status, published_at, title, body_source, body_html, body_text)
+      SELECT 'pontoon-' || n, 'pontoon-' || n, 'published', now() - n * interval '1 hour', 'Day ' || n, '', '', 'By the pontoon.'
+      FROM generate_series(1, 1200) n`;
+    await db.$executeRaw`
+      INSERT INTO comment (id, article_id, status, author_name, body, body_html, created_at, first_published_at, visible, shown, content_hash)
+      SELECT left(md5('pontoon ' || n), 16), ${id}, 'published', 'Wren', CASE WHEN n > 5200 THEN 'pontoon pontoon ' ELSE 'pontoon ' END || n, '',
+        at, at, true, true, sha256(convert_to(n::text, 'UTF8'))
+      FROM generate_series(1, 5225) n CROSS JOIN LATERAL (SELECT now() - n * interval '1 minute' AS at) time`;
+    await db.$executeRaw`ANALYZE article, comment`;
+  });
+
+  it('ranks the newest articles, and those that have it in the title', async () => {
+    const { hits } = await search({ q: 'pontoon' });
+    const articles = hits.flatMap((hit) => (hit.kind === 'article' ? [hit.slug] : []));
+    const [first, ...others] = articles;
+    expect(hits[0]).toMatchObject({ title: 'The pontoon', slug: first });
+    expect(others).toEqual(Array.from({ length: 9 }, (_, n) => `pontoon-${n + 1}`));
+  });
+
+  it('finds the newest comments at once', async () => {
+    const { hits, next, lookedBackTo } = await search({ q: 'pontoon' });
+    const found = hits.flatMap((hit) => (hit.kind === 'comment' ? [hit.excerpt] : []));
+    expect(found).toEqual(Array.from({ length: 20 }, (_, n) => `pontoon ${n + 1}`));
+    expect([next, lookedBackTo]).toEqual([expect.any(String), null]);
+  });
+
+  it('looks through a part at a time for words that are rare only together, and finds all of them', async () => {
+    const found: number[] = [];
+    let page = await search({ q: '"pontoon pontoon"' });
+    expect(page.hits.filter(({ kind }) => kind === 'comment')).toEqual([]);
+    expect(page.lookedBackTo).toBeInstanceOf(Date);
+    while (page.next !== null) {
+      page = await search({ q: '"pontoon pontoon"', after: page.next });
+      found.push(
+        ...page.hits.flatMap((hit) => (hit.kind === 'comment' ? [Number(/\d+/.exec(hit.excerpt)?.[0])] : [])),
+      );
+    }
+    expect(found).toEqual(Array.from({ length: 25 }, (_, n) => 5201 + n));
+    expect(page.lookedBackTo).toBeNull();
+  });
+
+  it('finds rare words wherever they stand', async () => {
+    expect((await search({ q: '5223' })).hits).toMatchObject([
+      { kind: 'comment', excerpt: 'pontoon pontoon 5223' },
+    ]);
   });
 });

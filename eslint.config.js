@@ -44,7 +44,14 @@ const innerHtml = {
 };
 
 export default defineConfig(
-  globalIgnores(['.next/', '.folkmoot/', 'lib/generated/', 'public/assets/', 'coverage/', 'next-env.d.ts']),
+  globalIgnores([
+    '**/.next/',
+    '.folkmoot/',
+    'lib/generated/',
+    'public/assets/',
+    'coverage/',
+    'next-env.d.ts',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {

@@ -1,4 +1,5 @@
 import { ask, type Asked } from './ask';
+import { startBareNext } from './bare-next';
 import { timeRenders } from './cold-render';
 import { compare } from './compare';
 import { startFloor } from './floor';
@@ -49,11 +50,17 @@ async function bench(options: Options): Promise<Report> {
   const floor = await startFloor();
   undo.push(() => floor.stop());
 
+  say('Building Next without a site');
+  const bare = await startBareNext();
+  undo.push(() => bare.stop());
+  const beside = { bare, sitePid: running.pid };
+
   const [compared, rendered]: [Report['compared'], Report['rendered']] = [[], []];
   for (const [name, path] of renderedPages(site)) {
     say(`Rendering: ${name}`);
-    rendered.push(await timeRenders({ name, asked: get(path), siteUrl, database }));
+    rendered.push(await timeRenders({ name, asked: get(path), siteUrl, database, beside }));
   }
+  await bare.stop();
   for (const [name, asked] of await requests(site, siteUrl)) {
     for (const connections of options.connections) {
       say(`Measuring: ${name}, ${connections} at once`);

@@ -26,6 +26,7 @@ export type Site = {
   /** Where it answers, without a slash at the end. */
   url: string;
   dataDir: string;
+  pid: number;
   /** What it printed so far. */
   output(): string;
   /** The one-time link that the start left in DATA_DIR for the administrator. */
@@ -64,6 +65,7 @@ export async function startSiteIn(dataDir: string, options: SiteOptions = {}): P
   const site: Site = {
     url: `http://127.0.0.1:${port}`,
     dataDir,
+    pid: child.pid ?? 0,
     output,
     signInLink: async () => (await readFile(join(dataDir, 'sign-in-link'), 'utf8')).trim(),
     folkmoot: async (...args) => {

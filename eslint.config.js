@@ -131,6 +131,14 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
+      'no-restricted-imports': [
+        'error',
+        { name: 'fast-check', message: 'The same cases in every run: import fc from @/tests/chance.' },
+      ],
     },
+  },
+  {
+    files: ['tests/chance.ts'],
+    rules: { 'no-restricted-imports': 'off' },
   },
 );

@@ -37,12 +37,12 @@ export interface SmtpServer {
   connections(): number;
   /** What is done with every mail from now on; a function is asked for each recipient. */
   answer(script: Script | ((recipient: string) => Script)): void;
-  /** Resolves when so many mails have come; rejects after five seconds. */
+  /** Resolves when so many mails have come; rejects after a while. */
   receive(count: number): Promise<ReceivedMail[]>;
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 
 /** Longer than any answer takes, shorter than anybody's patience. */
 const SLOW_MS = 300;

@@ -4,7 +4,7 @@ import { TEST_KEY } from '@/tests/akismet-protocol';
 import { startAkismetServer, type AkismetServer } from '@/tests/akismet-server';
 import { openPage, screenshot } from '@/tests/setup/browser';
 import { expectNoAxeViolations } from '@/tests/setup/page-checks';
-import { fillIn, post, signIn } from '@/tests/setup/people';
+import { fillIn, post, pressShift, signIn } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 
 // One reads, with a form open in the middle of a long thread; others say something meanwhile.
@@ -144,7 +144,7 @@ describe('an open article', () => {
     const beside = await reader.context().newPage();
     await beside.goto(`${site.url}/guidelines`);
     await reader.route(/wikipedia/, (route) => route.fulfill({ body: '' }));
-    for (let press = 0; press < 3; press += 1) await reader.keyboard.press('Shift');
+    await pressShift(reader);
     await expect.poll(() => beside.evaluate(() => localStorage.getItem('visits'))).toBeNull();
   });
 });

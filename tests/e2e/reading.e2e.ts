@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage, screenshot } from '@/tests/setup/browser';
-import { commentIds, signIn } from '@/tests/setup/people';
+import { commentIds, pressShift, signIn } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
 import { querySite } from '@/tests/setup/site-database';
 
@@ -120,13 +120,13 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the text');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#main');
+    await page.waitForURL(/#main$/);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
 
     await tabTo(page, /^Fold \d+ repl/);
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toMatch(/^Show/);
+    await expect.poll(() => focused(page)).toMatch(/^Show/);
     await page.keyboard.press('Enter');
 
     await tabTo(page, /^Reply to /);
@@ -166,7 +166,7 @@ describe('the way out', () => {
       await page.goto(site.url + ARTICLE);
       await page.getByLabel('Your comment', { exact: true }).fill('Nobody should find this.');
       if (way === 'by its link') await page.getByRole('link', { name: 'Leave this site' }).click();
-      else for (let press = 0; press < 3; press += 1) await page.keyboard.press('Shift');
+      else await pressShift(page);
       await page.waitForURL(ELSEWHERE);
       await page.goBack();
 

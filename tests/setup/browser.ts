@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, inject } from 'vitest';
 
 /** A pixel width that is neither phone nor wide screen; tests of either name their own. */
@@ -48,7 +48,31 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
   contexts.push(context);
   context.setDefaultTimeout(PATIENCE);
   collectProblems(context, options.expectedProblems ?? []);
-  return context.newPage();
+  const page = await context.newPage();
+  waitForWholePages(page);
+  return page;
+}
+
+let isWaiting = false;
+
+/**
+ * What is pressed waits for the page that it leads to, but only until that begins to come; and what a test then counts, or
+ * asks whether it is seen, is asked at once. On a busy machine half a page would answer: so presses wait for all of it.
+ */
+function waitForWholePages(page: Page): void {
+  if (isWaiting) return;
+  isWaiting = true;
+  const locators = Object.getPrototypeOf(page.locator(':root')) as Pick<
+    Locator,
+    'click' | 'dblclick' | 'press' | 'page'
+  >;
+  for (const name of ['click', 'dblclick', 'press'] as const) {
+    const act = locators[name] as (...args: unknown[]) => Promise<void>;
+    locators[name] = async function (this: Locator, ...args: unknown[]): Promise<void> {
+      await act.apply(this, args);
+      await this.page().waitForLoadState('domcontentloaded');
+    };
+  }
 }
 
 /** With PICTURES set, keeps one of the page, from its top, as `tests/screenshots/NAME.png`, which git ignores. */

@@ -52,10 +52,12 @@ async function expectReadableColours(page: Page): Promise<void> {
 
 async function expectNothingFound(page: Page, runOnly: axe.RunOnly): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
-  const run = page.evaluate(
-    (rules) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules }),
-    runOnly,
-  );
+  // What passes is not wanted one by one: to name every place of it takes most of the time on a long page.
+  const run = page.evaluate(async (rules) => {
+    const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
+    const { violations, passes } = await run({ runOnly: rules, resultTypes: ['violations'] });
+    return { violations, passes: passes.length };
+  }, runOnly);
   const { violations, passes } = await within(
     AXE_PATIENCE,
     run,
@@ -65,7 +67,7 @@ async function expectNothingFound(page: Page, runOnly: axe.RunOnly): Promise<voi
     nodes.map((node) => `${id} at ${node.target.join(' ')}: ${help}. ${node.failureSummary ?? ''}`),
   );
   expect(findings, page.url()).toEqual([]);
-  expect(passes, 'axe looked at nothing').not.toEqual([]);
+  expect(passes, 'axe looked at nothing').toBeGreaterThan(0);
 }
 
 /** Fails with line, rule and reason for everything in `html` (a whole document, as the server sent it) that is not valid. */

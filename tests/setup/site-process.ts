@@ -19,6 +19,9 @@ const POLL_MS = 100;
 
 const run = promisify(execFile);
 
+/** What the start says when somebody else listens where it is to. */
+const PORT_TAKEN = 'is in use by another program';
+
 /** What the start prints when everything stands, the administrator's link too. */
 const LAST_LINE = 'Ctrl-C stops it.';
 
@@ -51,7 +54,17 @@ export type SiteOptions = {
  * no way to other machines.
  */
 export async function startSiteIn(dataDir: string, options: SiteOptions = {}): Promise<Site> {
-  const port = await freePort();
+  for (;;) {
+    try {
+      return await startOn(await freePort(), dataDir, options);
+    } catch (error) {
+      // A port that was free a moment ago may be another program's now: there are more.
+      if (!String(error).includes(PORT_TAKEN)) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, dataDir: string, options: SiteOptions): Promise<Site> {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', '--import', './tests/setup/refuse-connections.ts', 'lib/server/start.ts'],

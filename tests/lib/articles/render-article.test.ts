@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { parseFragment, serialize, type DefaultTreeAdapterTypes } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { cleanArticleHtml } from '@/lib/articles/clean-html';
 import { renderArticle } from '@/lib/articles/render-article';
+import fc from '@/tests/chance';
 import { HOSTILE_STRINGS } from '../comments/hostile-strings';
 
 const TAGS = new Set(

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanName, foldName, isReservedName, RESERVED_NAMES } from '@/lib/auth/fold-name';
 import { MAX_NAME_LENGTH } from '@/lib/auth/name-limits';
+import fc from '@/tests/chance';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 70 }),

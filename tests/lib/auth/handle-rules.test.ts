@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldName } from '@/lib/auth/fold-name';
 import { checkHandle } from '@/lib/auth/handle-rules';
+import fc from '@/tests/chance';
 
 const handleOf = (raw: string) => {
   const checked = checkHandle(raw, { siteName: 'The Long Table' });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgePassphrase, MAX_PASSPHRASE_LENGTH, MIN_PASSPHRASE_LENGTH } from '@/lib/auth/passphrase';
+import fc from '@/tests/chance';
 
 describe('a passphrase', () => {
   it.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normaliseText } from '@/lib/comments/normalise-text';
+import fc from '@/tests/chance';
 
 /** Text made of what this file is about: letters, marks, joiners, controls, tags, markup. */
 const awkwardText = fc

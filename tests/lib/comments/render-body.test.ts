@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { parseFragment, serialize, type DefaultTreeAdapterTypes } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { excerpt, renderBody } from '@/lib/comments/render-body';
+import fc from '@/tests/chance';
 import { HOSTILE_STRINGS } from './hostile-strings';
 
 const REL = 'rel="nofollow ugc noopener noreferrer"';

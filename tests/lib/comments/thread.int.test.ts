@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ThreadNode, ThreadPage, ThreadSort } from '@/lib/comments/comment';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { hideComments } from '@/lib/comments/publish-comments';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
+import fc from '@/tests/chance';
 import { createArticle, createBranch, createComment } from '@/tests/factories';
 
 /** A comment of the model: what hangs below what, when it was written, and whether it can be seen. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAddress } from '@/lib/http/address';
+import fc from '@/tests/chance';
 
 describe('readAddress', () => {
   it.each([

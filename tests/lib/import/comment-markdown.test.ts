@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderBody } from '@/lib/comments/render-body';
 import { commentToMarkdown } from '@/lib/import/comment-markdown';
+import fc from '@/tests/chance';
 
 const textOf = (html: string) =>
   html

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReplyOrder, type Reply } from '@/lib/import/order-replies';
+import fc from '@/tests/chance';
 
 const reply = (sourceId: string, parentSourceId = '', isPing = false): Reply => ({
   sourceId,

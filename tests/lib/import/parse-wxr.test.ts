@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '@/tests/chance';
 import { parsePieces, parseText, readFixture } from './read-fixture';
 
 const FIXTURES = ['the-room.xml', 'old-1.0.xml', 'wordpress-com.xml'];

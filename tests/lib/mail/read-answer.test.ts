@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerText } from '@/lib/mail/answer-text';
 import { readAnswer } from '@/lib/mail/read-answer';
+import fc from '@/tests/chance';
 
 const HEAD = 'From: Wren <wren@mail.example.org>\r\nTo: notices+r1@example.org\r\nMessage-ID: <a@b>\r\n';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBounce } from '@/lib/mail/read-bounce';
+import fc from '@/tests/chance';
 
 const TO = 'notices+b7-0123456789abcdef01234567@moot.example.org';
 

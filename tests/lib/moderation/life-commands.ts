@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@/tests/chance';
 import type { Command } from './life-model';
 
 export const DECISIONS = ['publish', 'decline', 'spam', 'hold'] as const;

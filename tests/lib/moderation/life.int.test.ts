@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { Moderator } from '@/lib/auth/viewer';
 import { appeal } from '@/lib/comments/appeal';
@@ -20,6 +19,7 @@ import { editComment as editByModerator } from '@/lib/moderation/edit-comment';
 import { settleRevision } from '@/lib/moderation/settle-revision';
 import { undo } from '@/lib/moderation/undo';
 import { reportComment } from '@/lib/reports/report-comment';
+import fc from '@/tests/chance';
 import { createArticle, createComment } from '@/tests/factories';
 import { decision, newModerator } from '@/tests/moderating';
 import { newOrigin, rowOf } from '@/tests/posting';

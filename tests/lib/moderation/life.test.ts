@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isOpenToMachine } from '@/lib/comments/status';
+import fc from '@/tests/chance';
 import { BEGINNING, live, needsPerson, type Command, type Life } from './life-model';
 import { DECISIONS, lives } from './life-commands';
 

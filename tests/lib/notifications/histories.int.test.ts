@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sealAccountEmail } from '@/lib/auth/account-email';
 import { authorKeyOf } from '@/lib/auth/author-key';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { sealSubscriberEmail } from '@/lib/subscriptions/subscriber-email';
+import fc from '@/tests/chance';
 import {
   createAccount,
   createArticle,

@@ -32,9 +32,7 @@ describe('pages of several instances', () => {
     expect([one.holds(page), two.holds(page)]).toEqual([true, true]);
 
     await db.$transaction((tx) => change(tx, slug));
-    await expect
-      .poll(() => [one.holds(page), two.holds(page)], { interval: 2, timeout: 1000 })
-      .toEqual([false, false]);
+    await expect.poll(() => [one.holds(page), two.holds(page)], { interval: 2 }).toEqual([false, false]);
     expect([await one.read(page), await two.read(page)]).toEqual([2, 2]);
   });
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emailIndex, normaliseEmail } from '@/lib/privacy/blind-index';
 import { deriveKey } from '@/lib/privacy/seal';
+import fc from '@/tests/chance';
 
 const key = deriveKey({ secret: 'a secret of the tests', purpose: 'blind-index' });
 

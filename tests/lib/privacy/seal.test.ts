@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveKey, open, seal } from '@/lib/privacy/seal';
+import fc from '@/tests/chance';
 
 const key = deriveKey({ secret: 'a secret of the tests', purpose: 'seal' });
 const context = 'email:0123456789abcdef';

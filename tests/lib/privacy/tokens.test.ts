@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveKey } from '@/lib/privacy/seal';
 import { deriveToken, hashToken, matchesHash, newToken } from '@/lib/privacy/tokens';
+import fc from '@/tests/chance';
 
 const key = deriveKey({ secret: 'a secret of the tests', purpose: 'token' });
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { applyRules, countLinks } from '@/lib/spam/rules';
+import fc from '@/tests/chance';
 
 function holds(body: string, { words = [], maxLinks = 2, name = 'Ada' }: Partial<Settings> = {}) {
   return applyRules({ body, name, links: countLinks(body), rules: { maxLinks, words } });

@@ -6,8 +6,9 @@ import type { Answered } from './ask';
 /** What no site in Node can be better than: a bare `node:http` server, in a process of its own, handing out bytes. */
 export interface Floor {
   url: string;
-  /** Has it answer with these bytes from now on. */
-  handOut(answer: Answered): Promise<void>;
+  pid: number;
+  /** Has it answer with these bytes from now on: whatever is asked, or this path alone. */
+  handOut(answer: Answered, path?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,9 +20,10 @@ export async function startFloor(): Promise<Floor> {
   const [port] = (await once(child, 'message')) as [number];
   return {
     url: `http://127.0.0.1:${port}`,
-    handOut: async (answer) => {
+    pid: child.pid ?? 0,
+    handOut: async (answer, path) => {
       const ready = once(child, 'message');
-      child.send(answer);
+      child.send({ answer, path });
       await ready;
     },
     stop: async () => {

@@ -22,6 +22,7 @@ export interface GeneratedSite {
 
 const ONE_PAGE = 100;
 const SHARE_OF_LONGEST = 0.4;
+const MOST_OF_LONGEST = 100_000;
 
 /**
  * Fills an empty, migrated database with a community: few articles with long threads and many with short ones, two fifths
@@ -51,9 +52,9 @@ interface Sizes {
   comments: number;
 }
 
-/** How many comments each article has: the first two fifths, the second a page, the k-th of the others a share of 1/k. */
+/** How many comments each article has: the first two fifths (but no more than 100,000), the second a page, the k-th of the others a share of 1/k. */
 function shareOut({ articles, comments }: Omit<Sizes, 'url'>): number[] {
-  const longest = Math.round(comments * SHARE_OF_LONGEST);
+  const longest = Math.min(Math.round(comments * SHARE_OF_LONGEST), MOST_OF_LONGEST);
   const others = Math.max(0, comments - longest - ONE_PAGE);
   const weights = Array.from({ length: articles - 2 }, (_, index) => 1 / (index + 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import autocannon, { type Result } from 'autocannon';
+import { dropBodies } from './drop-bodies';
 import type { Load, Measured } from './load';
 
 // One measurement, in a process of its own: a load generator that shares an event loop with anything measures that too.
@@ -34,14 +35,3 @@ const measured: Measured = {
   failed,
 };
 process.send?.(measured, () => process.disconnect());
-
-/**
- * The generator makes a string of every body, to compare it with what is expected; of compressed bytes that takes longer
- * than sending them takes the server, and would be all that is measured. Statuses and bytes are counted elsewhere.
- */
-function dropBodies(client: autocannon.Client): void {
-  const { pipelinedRequests } = client as unknown as {
-    pipelinedRequests: { addBody: (body: Buffer) => void };
-  };
-  pipelinedRequests.addBody = () => undefined;
-}

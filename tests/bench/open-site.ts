@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -14,12 +15,22 @@ export interface OpenSite {
   site: GeneratedSite;
   running: Site;
   database: Client;
-  /** Stops all of it and leaves nothing. */
+  /** Stops all of it and leaves nothing that was not to be kept. */
   close: () => Promise<void>;
 }
 
+interface Wanted {
+  articles: number;
+  comments: number;
+  /** A folder in which the site stays, to be measured again without being written again. */
+  keep?: string | undefined;
+}
+
+/** Written when the site is whole; what stands in it is what was generated. */
+const DESCRIPTION = 'generated-site.json';
+
 export async function openSite(
-  { articles, comments }: { articles: number; comments: number },
+  { articles, comments, keep }: Wanted,
   say: (text: string) => void,
 ): Promise<OpenSite> {
   const undo: (() => Promise<unknown>)[] = [];
@@ -27,13 +38,16 @@ export async function openSite(
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const dataDir = await mkdtemp(join(tmpdir(), 'folkmoot-bench-'));
-    undo.push(() => rm(dataDir, { recursive: true, force: true }));
+    const dataDir = keep ?? (await mkdtemp(join(tmpdir(), 'folkmoot-bench-')));
+    if (keep === undefined) undo.push(() => rm(dataDir, { recursive: true, force: true }));
+    else await mkdir(keep, { recursive: true });
     const postgres = await ensurePostgres(dataDir);
     undo.push(() => postgres.stop());
     await migrate({ url: postgres.url, folder: join('prisma', 'migrations') });
-    say(`Writing ${articles} articles and ${comments} comments`);
-    const site = await generateSite({ url: postgres.url, articles, comments });
+    const site = await writeOnce(join(dataDir, DESCRIPTION), async () => {
+      say(`Writing ${articles} articles and ${comments} comments`);
+      return generateSite({ url: postgres.url, articles, comments });
+    });
 
     say('Starting the site, after building it if it has changed');
     const akismet = await startAkismetServer();
@@ -56,4 +70,12 @@ export async function openSite(
     await close();
     throw error;
   }
+}
+
+/** What an earlier run left, if it left anything. */
+async function writeOnce(path: string, generate: () => Promise<GeneratedSite>): Promise<GeneratedSite> {
+  if (existsSync(path)) return JSON.parse(await readFile(path, 'utf8')) as GeneratedSite;
+  const site = await generate();
+  await writeFile(path, JSON.stringify(site));
+  return site;
 }

@@ -1,0 +1,60 @@
+import { ask, type Asked } from './ask';
+
+/** Bytes of one kind of file: as they are, and as they come over the line to a browser. */
+interface Bytes {
+  raw: number;
+  sent: number;
+}
+
+/** What a first visit of a page fetches before it stands. */
+export interface Weight {
+  name: string;
+  html: Bytes;
+  css: Bytes;
+  script: Bytes;
+  /** Those that every page has fetched at once; others come with the letters that need them. */
+  fonts: Bytes;
+}
+
+const BROWSERS_TAKE = { 'accept-encoding': 'gzip, br' };
+
+/** Weighs a page and every file that it names: stylesheets, scripts, and the fonts in its `Link` header. */
+export async function weigh({ name, path, siteUrl }: Weighed): Promise<Weight> {
+  const { body, headers } = await ask(siteUrl, get(path));
+  const html = body.toString();
+  const link = headers[headers.indexOf('Link') + 1] ?? '';
+  const files = (tag: RegExp) => [...new Set([...html.matchAll(tag)].map(([, address = '']) => address))];
+  const [css, script, fonts] = await Promise.all(
+    [
+      files(/<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"/g).concat(
+        files(/<link[^>]+href="([^"]+)"[^>]+rel="stylesheet"/g),
+      ),
+      files(/<script[^>]+src="([^"]+)"/g),
+      headers.includes('Link')
+        ? [...link.matchAll(/<([^>]+)>[^,]*as=font/g)].map(([, address = '']) => address)
+        : [],
+    ].map((addresses) => weighAll(siteUrl, [...new Set(addresses)])),
+  );
+  const page = await weighAll(siteUrl, [path]);
+  const none = { raw: 0, sent: 0 };
+  return { name, html: page, css: css ?? none, script: script ?? none, fonts: fonts ?? none };
+}
+
+interface Weighed {
+  name: string;
+  path: string;
+  siteUrl: string;
+}
+
+async function weighAll(siteUrl: string, addresses: string[]): Promise<Bytes> {
+  const total = { raw: 0, sent: 0 };
+  for (const address of addresses) {
+    total.raw += (await ask(siteUrl, get(address))).body.length;
+    total.sent += (await ask(siteUrl, get(address, BROWSERS_TAKE))).body.length;
+  }
+  return total;
+}
+
+function get(path: string, headers: Record<string, string> = {}): Asked {
+  return { method: 'GET', path, headers, status: 200 };
+}

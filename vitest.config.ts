@@ -83,7 +83,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           // One of three always waits: for a page, for a site to come up, for the end of a window of ten seconds.
-          maxWorkers: 3,
+          maxWorkers: 4,
           include: ['tests/e2e/**/*.e2e.ts'],
           globalSetup: [
             'tests/setup/scratch.ts',

@@ -122,6 +122,8 @@ async function ignore(comment: HTMLElement): Promise<boolean> {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',
+      // It holds, also when the page is left at once.
+      keepalive: true,
     });
     return response.ok;
   } catch {

@@ -15,7 +15,7 @@ const ARTICLE = '/articles/the-receipt-is-yours-to-keep';
 const PAGES = {
   front: '/',
   article: LONG,
-  'thread, newest first': `${LONG}?sort=newest`,
+  'thread, newest first': `${ARTICLE}?sort=newest`,
   'article with the form under a comment': `${ARTICLE}?reply={id}`,
   'article with a refused comment': '{draft}',
   'one comment': `${ARTICLE}/comments/{id}`,

@@ -12,7 +12,7 @@ import { findGoingBack, look, marksIn, read, watch, type Watch } from '@/tests/i
 // Two instances over one database, as somebody runs them who needs the second one.
 
 /** A thousand by hand: `CHANGES=1000 npx vitest run --project browser tests/e2e/instances.e2e.ts`. */
-const CHANGES = Number(process.env.CHANGES ?? 60);
+const CHANGES = Number(process.env.CHANGES ?? 30);
 /** Articles that are changed at the same time. One alone shows how long it takes when nobody is in the way. */
 const LANES = Number(process.env.LANES ?? 3);
 const PATIENCE = { interval: 5, timeout: 15_000 };
@@ -62,8 +62,8 @@ describe('two instances of one site', () => {
             try {
               while (changes < CHANGES && !isOver) {
                 changes += 1;
-                if (index === 0 && changes % 25 === 0) await renameSite(changes);
-                if (index === LANES - 1 && changes % 30 === 0) await deafen();
+                if (index === 0 && changes % 10 === 0) await renameSite(changes);
+                if (index === LANES - 1 && changes % 12 === 0) await deafen();
                 const began = performance.now();
                 const between = async () => void history.push(await truthOf(lane));
                 const change = await lane.change(between);

@@ -11,6 +11,9 @@ import { querySite } from '@/tests/setup/site-database';
 
 const PHONE = 390;
 
+/** A hundred decisions take half a minute where nothing else is done, and minutes where much is. */
+const LONG = { timeout: 240_000 };
+
 let site: Site;
 let wren: string;
 let rowan: string;
@@ -26,7 +29,7 @@ beforeEach(async () => {
   await querySite(site, 'DELETE FROM queue_claim');
 });
 
-it('clears a hundred by keyboard alone: one key each, two to decline, and no page loads', async () => {
+it('clears a hundred by keyboard alone: one key each, two to decline, and no page loads', LONG, async () => {
   await wait(100);
   const page = await openQueue(wren);
   let loads = 0;

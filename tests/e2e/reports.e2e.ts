@@ -6,7 +6,7 @@ import { startSite, type Site } from '@/tests/setup/site';
 
 // A reader says that something is wrong with a comment: with script and without, by keyboard, with an account and without.
 
-const ARTICLE = '/articles/eleven-chairs-one-kept-empty';
+const ARTICLE = '/articles/the-receipt-is-yours-to-keep';
 
 let site: Site;
 beforeAll(async () => {

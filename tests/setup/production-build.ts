@@ -25,7 +25,7 @@ export default async function startSitesOnce(project: TestProject): Promise<() =
     return dataDir;
   };
   try {
-    const [bare, demo] = [await startAndStop(false), await startAndStop(true)];
+    const [bare, demo] = await Promise.all([startAndStop(false), startAndStop(true)]);
     project.provide('startedSites', (await isSelfContained(bare)) ? { bare, demo } : {});
   } catch (error) {
     await remove();

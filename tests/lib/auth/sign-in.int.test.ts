@@ -70,14 +70,14 @@ describe('signing in', () => {
   it('is throttled for many networks together, without keeping the owner out', async () => {
     await member('Ruff');
     const home = somewhere();
-    expect(await tryPassphrase('Ruff', PASSPHRASE, home)).toMatchObject({ outcome: 'signed-in' });
+    expect(await tryQuickly('Ruff', PASSPHRASE, home)).toMatchObject({ outcome: 'signed-in' });
     const swarm = Array.from({ length: 15 }, somewhere);
     const outcomes = [];
     for (const ip of [...swarm, ...swarm, ...swarm])
-      outcomes.push((await tryPassphrase('Ruff', 'not the right one', ip)).outcome);
+      outcomes.push((await tryQuickly('Ruff', 'not the right one', ip)).outcome);
     expect(outcomes.filter((outcome) => outcome === 'rate-limited').length).toBeGreaterThanOrEqual(10);
     for (let n = 0; n < 9; n += 1)
-      expect(await tryPassphrase('Ruff', 'a slip of the finger', home)).toMatchObject({ outcome: 'refused' });
+      expect(await tryQuickly('Ruff', 'a slip of the finger', home)).toMatchObject({ outcome: 'refused' });
     expect(await tryPassphrase('Ruff', PASSPHRASE, home)).toMatchObject({ outcome: 'signed-in' });
     expect(await tryPassphrase('Ruff', PASSPHRASE)).toMatchObject({ outcome: 'signed-in' });
   });
@@ -86,10 +86,16 @@ describe('signing in', () => {
     await member('Stint');
     const ip = somewhere();
     for (let n = 0; n < 12; n += 1)
-      expect(await tryPassphrase('Stint', PASSPHRASE, ip)).toMatchObject({ outcome: 'signed-in' });
+      expect(await tryQuickly('Stint', PASSPHRASE, ip)).toMatchObject({ outcome: 'signed-in' });
     const burst = await Promise.all(
-      Array.from({ length: 30 }, (_one, n) => tryPassphrase('Stint', `all at once, ${n}`, ip)),
+      Array.from({ length: 30 }, (_one, n) => tryQuickly('Stint', `all at once, ${n}`, ip)),
     );
     expect(burst.filter(({ outcome }) => outcome === 'refused').length).toBeLessThanOrEqual(10);
   });
 });
+
+/** One try without the hash, which takes most of the time and has no part in what is counted. */
+function tryQuickly(handle: string, passphrase: string, ip: string) {
+  const verify = async (asked: { passphrase: string }) => asked.passphrase === PASSPHRASE;
+  return signInWithPassphrase({ raw: { handle, passphrase }, ip }, { verify });
+}

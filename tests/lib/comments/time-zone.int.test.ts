@@ -7,6 +7,9 @@ import { sweepPublications } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
 import { posted, rowOf } from '@/tests/posting';
+import { awaitQuietClock } from '@/tests/quiet-clock';
+
+await awaitQuietClock();
 
 it.each(['America/Los_Angeles', 'Pacific/Kiritimati'])(
   'posts and decides on a server whose clock shows %s',

@@ -6,6 +6,9 @@ import { exportLog } from '@/lib/moderation/export-log';
 import { endSanction, imposeSanction, notePerson } from '@/lib/moderation/impose-sanction';
 import { readLog, type LogFilter } from '@/lib/moderation/log';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
+import { awaitQuietClock } from '@/tests/quiet-clock';
+
+await awaitQuietClock();
 
 async function newModerator(displayName?: string): Promise<Moderator> {
   const { id, handle } = await createAccount({ role: 'moderator', ...(displayName && { displayName }) });

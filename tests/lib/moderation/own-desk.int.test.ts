@@ -8,7 +8,10 @@ import { readOwnDay } from '@/lib/moderation/own-day';
 import { readDecision, readQueue } from '@/lib/moderation/queue';
 import { undo } from '@/lib/moderation/undo';
 import { createBranch, createComment } from '@/tests/factories';
+import { awaitQuietClock } from '@/tests/quiet-clock';
 import { decided, decision, newModerator } from '@/tests/moderating';
+
+await awaitQuietClock();
 
 describe('what a moderator chooses', () => {
   it('is theirs alone, and what is not said stays', async () => {

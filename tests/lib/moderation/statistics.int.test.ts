@@ -6,12 +6,15 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 import { readStatistics } from '@/lib/moderation/statistics';
 import { midnight, readTransparency } from '@/lib/moderation/transparency';
 import { createComment } from '@/tests/factories';
+import { awaitQuietClock } from '@/tests/quiet-clock';
 
 // Only requireModerator makes one, out of a request; a test has none.
 const moderator = {} as unknown as Moderator;
 
 type Move = Pick<Prisma.CommentHistoryCreateInput, 'actor' | 'toStatus'> &
   Partial<Prisma.CommentHistoryCreateInput>;
+
+await awaitQuietClock();
 
 /** Ten in the morning, the day before yesterday: in every period, and on no border of any. */
 const MORNING = new Date(midnight(new Date()).getTime() - 2 * DAY + 10 * HOUR);

@@ -8,6 +8,7 @@ import { newId } from '@/lib/ids';
 import { digestChoiceSchema, readDigestChoice, saveDigestChoice } from '@/lib/moderation/digest-choice';
 import { sendDigests } from '@/lib/notifications/send-digests';
 import { createAccount, createComment } from '@/tests/factories';
+import { awaitQuietClock } from '@/tests/quiet-clock';
 import { startSmtpServer, type SmtpServer } from '@/tests/smtp-server';
 
 let server: SmtpServer;
@@ -22,6 +23,7 @@ afterEach(async () => {
   await server.close();
 });
 
+await awaitQuietClock();
 const NOW = new Date().getUTCHours();
 
 async function moderatorAt(hours: number[], role: Role = 'moderator'): Promise<Moderator> {

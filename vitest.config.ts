@@ -24,8 +24,9 @@ const LONGEST = [
   'every-page.e2e.ts',
   'instances.e2e.ts',
   'accounts.e2e.ts',
-  'signed-in.e2e.ts',
+  'guards.e2e.ts',
   'moderation-keys.e2e.ts',
+  'moderation.e2e.ts',
   'outage.int.test.ts',
   'sign-in.int.test.ts',
   'import-process.int.test.ts',
@@ -82,7 +83,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'browser',
-          // One of three always waits: for a page, for a site to come up, for the end of a window of ten seconds.
+          // Half of them always wait: for a page, for a site to come up, for the end of a window of ten seconds.
           maxWorkers: 4,
           include: ['tests/e2e/**/*.e2e.ts'],
           globalSetup: [

@@ -45,33 +45,42 @@ export async function readSettings(): Promise<SiteSettings> {
   };
 }
 
-/** What every page shows of the site: three small queries at once. */
+/** What every page shows of the site, in one query. */
 export async function getSite(): Promise<SiteFacts> {
-  const [site, sections, pages] = await Promise.all([
-    db.site.findUniqueOrThrow({ where: { id: 1 } }),
-    listInhabited(),
-    db.article.findMany({
-      where: { kind: 'page', status: 'published' },
-      select: { slug: true, title: true },
-      orderBy: { title: 'asc' },
-      take: MAX_PAGES_IN_FOOT,
-    }),
-  ]);
-  const hasKey = env.AKISMET_KEY !== undefined || site.akismetKey !== null;
+  const [site] = await db.$queryRaw<SiteRow[]>(Prisma.sql`
+    SELECT s.name, s.description, s.language, s.leave_url AS "leaveUrl", s.akismet_key IS NOT NULL AS "hasKey",
+      s.privacy_tier AS "privacyTier", s.mail_replies AS "mailReplies", s.comment_policy::text AS "commentPolicy",
+      s.guidelines_html AS "guidelinesHtml", ${inhabited} AS sections, ${pagesInFoot} AS pages
+    FROM site s WHERE s.id = 1`);
+  if (site === undefined) throw new Error('The site has no row.');
+  const hasKey = env.AKISMET_KEY !== undefined || site.hasKey;
   rememberLeaveUrl(site.leaveUrl);
   return {
     name: site.name,
     description: site.description,
     language: site.language,
     leaveUrl: site.leaveUrl,
-    sections,
+    sections: site.sections ?? [],
     akismet: hasKey ? { tier: site.privacyTier as PrivacyTier } : null,
     mail: canSendMail(),
     mailReplies: site.mailReplies && canSendMail(),
     commentPolicy: site.commentPolicy ?? defaultPolicy(hasKey),
     guidelinesHtml: site.guidelinesHtml,
-    pages,
+    pages: site.pages ?? [],
   };
+}
+
+interface SiteRow extends Pick<
+  SiteFacts,
+  'name' | 'description' | 'language' | 'leaveUrl' | 'guidelinesHtml'
+> {
+  hasKey: boolean;
+  privacyTier: string;
+  mailReplies: boolean;
+  commentPolicy: CommentPolicy | null;
+  /** Null: there are none. */
+  sections: Section[] | null;
+  pages: SiteFacts['pages'] | null;
 }
 
 /** More would push the text off a phone's first screen. */
@@ -82,8 +91,9 @@ const MAX_PAGES_IN_FOOT = 12;
  * The first sections in which there is something: an empty room is not on the way to anywhere. `LIMIT` has PostgreSQL look for one article
  * in each; without it, it reads all articles to know of all sections, for every page.
  */
-async function listInhabited(): Promise<Section[]> {
-  return db.$queryRaw<Section[]>(Prisma.sql`
+const inhabited = Prisma.sql`(
+  SELECT json_agg(json_build_object('slug', x.slug, 'name', x.name, 'description', x.description))
+  FROM (
     SELECT s.slug, s.name, s.description
     FROM section s
     CROSS JOIN LATERAL (
@@ -91,8 +101,15 @@ async function listInhabited(): Promise<Section[]> {
       WHERE x.section_id = s.id AND a.status = 'published' AND a.kind = 'article' LIMIT 1
     ) inhabited
     WHERE s.parent_id IS NULL
-    ORDER BY s.position, s.name LIMIT ${MAX_SECTIONS}`);
-}
+    ORDER BY s.position, s.name LIMIT ${MAX_SECTIONS}
+  ) x)`;
+
+const pagesInFoot = Prisma.sql`(
+  SELECT json_agg(json_build_object('slug', x.slug, 'title', x.title))
+  FROM (
+    SELECT a.slug, a.title FROM article a WHERE a.kind = 'page' AND a.status = 'published'
+    ORDER BY a.title LIMIT ${MAX_PAGES_IN_FOOT}
+  ) x)`;
 
 /** Mail is made with an SMTP server, or kept in a folder while the site is on this machine alone (PRODUCT 2). */
 function canSendMail(): boolean {

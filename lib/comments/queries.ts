@@ -25,34 +25,37 @@ const WORDS_PER_PAGE = 180_000;
 /** Where the way up from a deep comment is long: so many above it, besides the six that its key names. */
 const NEAREST_ANCESTORS = 4;
 
-export interface ThreadPageInput {
-  articleId: string;
+/** An article by its id, or a published one by its address, so that a page can be asked for before its article is known. */
+type ArticleRef = { articleId: string } | { articleSlug: string };
+
+export type ThreadPageInput = ArticleRef & {
   sort: ThreadSort;
   /** Id of the comment that the page follows, or precedes. */
   after?: string | undefined;
   before?: string | undefined;
-}
+};
 
 /**
  * One page of a thread, oldest or newest roots first: one range of the index of what is shown, whatever the length of
  * the thread (docs/decisions/0007). Null when a cursor names no comment of this article that was ever public.
  */
 export async function readThreadPage(input: ThreadPageInput): Promise<ThreadPage | null> {
-  const { articleId, sort, after, before } = input;
+  const { sort, after, before } = input;
+  const article = 'articleId' in input ? { articleId: input.articleId } : { articleSlug: input.articleSlug };
   const backwards = before !== undefined;
   const cursor = before ?? after;
-  const position = cursor === undefined ? undefined : await positionOf({ articleId, id: cursor });
+  const position = cursor === undefined ? undefined : await positionOf({ article, id: cursor });
   if (position === null) return null;
-  const rows = await readRange({ articleId, sort, position, backwards });
+  const rows = await readRange({ article, sort, position, backwards });
   const fitting = countFitting(rows);
   // What comes before is less than a page: then it is the first page, whole.
-  if (backwards && rows.length <= fitting) return readThreadPage({ articleId, sort });
+  if (backwards && rows.length <= fitting) return readThreadPage({ ...article, sort });
   const shown = rows.slice(0, fitting);
   // One row further than the page tells whether there is more, and into whose branch it would go on.
   const beyond = backwards ? position : rows[fitting];
   if (backwards) shown.reverse();
   const first = shown[0];
-  const opening = first === undefined ? [] : await readOpening(first, articleId);
+  const opening = first === undefined ? [] : await readOpening(first, article);
   const roots = nest({ comments: shown.map(toPlaced), opening: opening.map(toPlaced) });
   if (beyond !== undefined) markContinuing(roots, idsOnPath(shown, beyond));
   return {
@@ -133,12 +136,12 @@ interface Position {
 }
 
 async function readRange({
-  articleId,
+  article,
   sort,
   position,
   backwards,
 }: {
-  articleId: string;
+  article: ArticleRef;
   sort: ThreadSort;
   position: Position | undefined;
   backwards: boolean;
@@ -153,26 +156,33 @@ async function readRange({
         : Prisma.sql`AND ${key} > ${from}`;
   return db.$queryRaw<Row[]>(Prisma.sql`
     SELECT ${columns} FROM comment c ${joins}
-    WHERE c.article_id = ${articleId} AND c.shown ${range}
+    WHERE c.article_id = ${idOf(article)} AND c.shown ${range}
     ORDER BY ${key} ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${COMMENTS_PER_PAGE + 1}`);
 }
 
 /** A cursor outlives its comment: what was public once keeps its place in the order. */
-async function positionOf({ articleId, id }: { articleId: string; id: string }): Promise<Position | null> {
+async function positionOf({ article, id }: { article: ArticleRef; id: string }): Promise<Position | null> {
   if (!isId(id)) return null;
-  return db.comment.findFirst({
-    where: { id, articleId, firstPublishedAt: { not: null } },
-    select: { threadKey: true, threadKeyNewest: true },
-  });
+  const [position] = await db.$queryRaw<Position[]>(Prisma.sql`
+    SELECT c.thread_key AS "threadKey", c.thread_key_newest AS "threadKeyNewest" FROM comment c
+    WHERE c.id = ${id} AND c.article_id = ${idOf(article)} AND c.first_published_at IS NOT NULL`);
+  return position ?? null;
+}
+
+function idOf(article: ArticleRef): Prisma.Sql {
+  if ('articleId' in article) return Prisma.sql`${article.articleId}`;
+  return Prisma.sql`(
+    SELECT a.id FROM article a
+    WHERE a.kind = 'article' AND a.slug = ${article.articleSlug} AND a.status = 'published')`;
 }
 
 /** The ancestors of a page's first comment down to the sixth level: their keys are the beginnings of its own. */
-async function readOpening(first: Row, articleId: string): Promise<Row[]> {
+async function readOpening(first: Row, article: ArticleRef): Promise<Row[]> {
   const keys = keysAbove(first);
   if (keys.length === 0) return [];
   return db.$queryRaw<Row[]>(Prisma.sql`
     SELECT ${columns} FROM comment c ${joins}
-    WHERE c.article_id = ${articleId} AND c.shown AND c.thread_key = ANY(${keys})
+    WHERE c.article_id = ${idOf(article)} AND c.shown AND c.thread_key = ANY(${keys})
     ORDER BY c.thread_key`);
 }
 
@@ -181,9 +191,9 @@ async function readAncestors(
   articleId: string,
 ): Promise<{ ancestors: ThreadComment[]; omitted: number }> {
   if (row.depth <= MAX_NESTING + 1)
-    return { ancestors: (await readOpening(row, articleId)).map(toThreadComment), omitted: 0 };
+    return { ancestors: (await readOpening(row, { articleId })).map(toThreadComment), omitted: 0 };
   const [top, nearest] = await Promise.all([
-    readOpening(row, articleId),
+    readOpening(row, { articleId }),
     db.$queryRaw<Row[]>(Prisma.sql`
       WITH RECURSIVE up AS (
         SELECT c.*, 1 AS step FROM comment c WHERE c.id = ${row.parentId}

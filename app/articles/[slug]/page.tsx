@@ -47,19 +47,18 @@ export async function generateMetadata({ params, searchParams }: ArticlePageProp
 
 export default async function ArticlePage({ params, searchParams }: ArticlePageProps) {
   const [{ slug }, query] = await Promise.all([decoded(params), searchParams]);
-  const [site, article] = await Promise.all([currentSite(), articleOf(slug)]);
-  if (article === null) notFound();
-
   const sort = one(query, 'sort') === 'newest' ? 'newest' : 'oldest';
   const cursor = cursorOf(query);
   const token = one(query, 'draft');
-  const [page, draft, follow] = await Promise.all([
-    readThreadPage({ articleId: article.id, sort, ...cursor }),
+  const [site, article, page, draft] = await Promise.all([
+    currentSite(),
+    articleOf(slug),
+    readThreadPage({ articleSlug: slug, sort, ...cursor }),
     token === undefined ? null : readDraft(token),
-    readKeptForm({ form: followForm(article.id), token }),
   ]);
-  if (page === null) notFound();
+  if (article === null || page === null) notFound();
 
+  const follow = await readKeptForm({ form: followForm(article.id), token });
   const parentId = draft ? draft.values.parentId : one(query, 'reply');
   const answered = parentId == null ? null : await readInContext({ articleId: article.id, id: parentId });
   return (

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { resetService } from '@/tests/with-akismet';
 import { expect, it } from 'vitest';
+import { getArticle, getSite } from '@/lib/articles/queries';
 import { readThreadPage } from '@/lib/comments/queries';
 import { db } from '@/lib/db';
 import { createArticle, createBranch } from '@/tests/factories';
@@ -46,4 +47,23 @@ it('reads a page of a thread in three, whatever is on it', async () => {
     await statementsOf(() => readThreadPage({ articleId, sort: 'oldest', after: root!.id })),
   ).toHaveLength(3);
   expect(await db.comment.count({ where: { articleId } })).toBe(9);
+});
+
+it('reads an article with its comments in three that need not wait for each other', async () => {
+  const [root] = await createBranch(3);
+  const { slug } = await db.article.findUniqueOrThrow({ where: { id: root!.articleId } });
+  const found: unknown[] = [];
+  const sent = await statementsOf(async () => {
+    found.push(
+      ...(await Promise.all([
+        getSite(),
+        getArticle(slug),
+        readThreadPage({ articleSlug: slug, sort: 'oldest' }),
+      ])),
+    );
+  });
+
+  expect(sent, sent.join('\n')).toHaveLength(3);
+  expect(found).toMatchObject([{ language: 'en' }, { slug }, { size: 3 }]);
+  expect(await readThreadPage({ articleSlug: 'not-there', sort: 'oldest' })).toMatchObject({ size: 0 });
 });

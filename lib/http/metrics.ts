@@ -5,8 +5,11 @@ import { singleton } from '@/lib/server/singleton';
 /** Set by the front server for who sits at this machine (`isLocalClient`); from a client it is dropped. */
 export const LOCAL_CLIENT_HEADER = 'x-folkmoot-local';
 
+/** By method, route and status: writing out the name of the series takes longer than counting, and is done when it is asked for. */
+type Requests = Map<string, Map<string, Map<number, number>>>;
+
 const metrics = singleton('metrics', () => ({
-  requests: new Map<string, number>(),
+  requests: new Map() as Requests,
   gauges: new Map<string, () => number>(),
 }));
 
@@ -20,8 +23,11 @@ export function countRequest({
   route: string;
   status: number;
 }): void {
-  const series = `folkmoot_requests_total{method="${method}",route="${route}",status="${status}"}`;
-  metrics.requests.set(series, (metrics.requests.get(series) ?? 0) + 1);
+  let byRoute = metrics.requests.get(method);
+  if (byRoute === undefined) metrics.requests.set(method, (byRoute = new Map<string, Map<number, number>>()));
+  let byStatus = byRoute.get(route);
+  if (byStatus === undefined) byRoute.set(route, (byStatus = new Map<number, number>()));
+  byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
 }
 
 /** Has `read` asked for the value of `name` whenever metrics are written. The last one of a name counts. */
@@ -34,7 +40,14 @@ export function writeMetrics(comments: Readonly<Record<string, number>>): string
   const { rss, heapUsed } = process.memoryUsage();
   const lines = [
     '# TYPE folkmoot_requests_total counter',
-    ...[...metrics.requests].map(([series, count]) => `${series} ${count}`),
+    ...[...metrics.requests].flatMap(([method, routes]) =>
+      [...routes].flatMap(([route, statuses]) =>
+        [...statuses].map(
+          ([status, count]) =>
+            `folkmoot_requests_total{method="${method}",route="${route}",status="${status}"} ${count}`,
+        ),
+      ),
+    ),
     ...[...metrics.gauges].map(([name, read]) => `${name} ${read()}`),
     ...Object.entries(comments).map(([status, count]) => `folkmoot_comments{status="${status}"} ${count}`),
     `folkmoot_memory_bytes{kind="resident"} ${rss}`,

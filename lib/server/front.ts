@@ -131,12 +131,15 @@ export function makeServer(parts: Parts): Server {
   const respond = makeRespond(parts);
   const server = createServer({ ...DEADLINES, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const began = performance.now();
-    void respond({ request, response }).then((route) => {
+    const count = (route: string) => {
       const method = request.method ?? '';
       const status = response.statusCode;
       countRequest({ method, route, status });
       log('debug', 'request', { method, route, status, ms: Math.round(performance.now() - began) });
-    });
+    };
+    const answered = respond({ request, response });
+    if (typeof answered === 'string') count(answered);
+    else void answered.then(count);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (socket.destroyed || !socket.writable) return;

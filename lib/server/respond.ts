@@ -9,7 +9,7 @@ import { speaksJson } from '@/lib/http/speaks-json';
 import { newId } from '@/lib/ids';
 import type { LiveHub } from '@/lib/live/hub';
 import { errorFacts, log } from '@/lib/log';
-import type { Page, PageCache } from '@/lib/page-cache/cache';
+import type { Page, PageCache, Rendering } from '@/lib/page-cache/cache';
 import { sendDocument } from '@/lib/page-cache/document';
 import { tagsOf } from '@/lib/page-cache/invalidate';
 import { FORBIDDEN_TARGET, NOT_FOUND_TARGET } from '@/lib/page-cache/render';
@@ -53,18 +53,25 @@ const FORBIDDEN: Page = { target: FORBIDDEN_TARGET, tags: ['lists', 'all'] };
 /**
  * Makes the function that answers one request, in this order: an address that can be read; a route, else an old address,
  * else not found; the method; the one spelling of the address; the guard; then by the kind of the route. It never rejects.
- * Resolves with the template of the route, for counting.
+ * Gives the template of the route, for counting: at once for a page that is held, which is most of what is asked for.
  */
-export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<string> {
+export function makeRespond(parts: Parts): (exchange: Exchange) => string | Promise<string> {
   const { inside, cache, security, siteUrl, dev } = parts;
   const shortcuts = makeShortcuts();
   const client = makeClientReader(parts);
 
-  return async (exchange) => {
+  return (exchange) => {
+    const place = shortcuts.find(exchange.request);
+    const found = place && cache.find(place.page);
+    if (place === undefined || found?.outcome !== 'page') return respondInTime(exchange, place, found);
+    sendDocument({ document: found.document, ...exchange });
+    return place.pattern;
+  };
+
+  async function respondInTime(exchange: Exchange, place?: Place, found?: Rendering): Promise<string> {
     let requestId = '';
     try {
-      const place = shortcuts.find(exchange.request);
-      if (place !== undefined) return await pageAt(exchange, place);
+      if (place !== undefined) return await show(exchange, place, found ?? (await cache.load(place.page)));
       requestId = newId();
       return await respond(exchange, requestId);
     } catch (error) {
@@ -75,7 +82,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
       sendPlainAnswer({ ...exchange, status, headers: security, requestId });
       return 'failed';
     }
-  };
+  }
 
   async function respond(exchange: Exchange, requestId: string): Promise<string> {
     const { request } = exchange;
@@ -123,13 +130,12 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => Promise<strin
     if (counted === undefined) return refuse(exchange, 400);
     const page = { target: `${path}${counted}`, tags: tagsOf(path) };
     const place = { page, pattern: route.pattern };
-    const answered = await pageAt(exchange, place);
+    const answered = await show(exchange, place, cache.find(page) ?? (await cache.load(page)));
     if (exchange.response.statusCode === 200) shortcuts.learn(exchange.request.url ?? '/', place);
     return answered;
   }
 
-  async function pageAt(exchange: Exchange, { page, pattern }: Place): Promise<string> {
-    const found = cache.find(page) ?? (await cache.load(page));
+  async function show(exchange: Exchange, { page, pattern }: Place, found: Rendering): Promise<string> {
     switch (found.outcome) {
       case 'page':
         sendDocument({ document: found.document, ...exchange });

@@ -37,7 +37,7 @@ export function SearchHits({ q, page, language }: SearchHitsProps) {
         </ol>
       )}
       {page.lookedBackTo !== null && (
-        <p className="meta">
+        <p className="empty">
           {'Comments were looked through back to '}
           <Time at={page.lookedBackTo} language={language} to="day" />
           {'. These words are common ones, so older comments take their turn when you ask for more.'}

@@ -1,6 +1,6 @@
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
-import { Prisma } from '@/lib/generated/prisma/client';
+import { Prisma, type Site } from '@/lib/generated/prisma/client';
 import { rememberLeaveUrl } from '@/lib/http/leave-url';
 import { isLoopbackUrl } from '@/lib/env-schema';
 import { keys } from '@/lib/privacy/keys';
@@ -28,9 +28,37 @@ export interface SiteSettings {
 /** The context that seals the Akismet key to its column. */
 const AKISMET_KEY_CONTEXT = 'site:akismet-key';
 
+/** The row of the site as far as settings are read from it. */
+export type SiteRow = Pick<
+  Site,
+  | 'name'
+  | 'language'
+  | 'akismetKey'
+  | 'privacyTier'
+  | 'commentPolicy'
+  | 'maxLinks'
+  | 'trustedAfter'
+  | 'heldWords'
+  | 'mailReplies'
+>;
+
 /** Reads the settings as they are now: one row, one query, so that a change holds from the next comment on. */
 export async function readSettings(): Promise<SiteSettings> {
-  const site = await db.site.findUniqueOrThrow({ where: { id: 1 } });
+  return settingsOf(await readSiteRow());
+}
+
+/** That row as it is now. Nothing sealed in it has been opened. */
+export async function readSiteRow(): Promise<SiteRow> {
+  return db.site.findUniqueOrThrow({ where: { id: 1 } });
+}
+
+/** The same row, as columns of a query that reads `site s` beside something else. */
+export const SITE_ROW = Prisma.sql`s.name, s.language, s.akismet_key AS "akismetKey", s.privacy_tier AS "privacyTier",
+  s.comment_policy::text AS "commentPolicy", s.max_links AS "maxLinks", s.trusted_after AS "trustedAfter",
+  s.held_words AS "heldWords", s.mail_replies AS "mailReplies"`;
+
+/** What the row says, a value from the environment first. Throws when its key cannot be opened. */
+export function settingsOf(site: SiteRow): SiteSettings {
   const akismetKey = env.AKISMET_KEY ?? openAkismetKey(site.akismetKey);
   return {
     name: site.name,
@@ -45,9 +73,14 @@ export async function readSettings(): Promise<SiteSettings> {
   };
 }
 
+/** Whether there is a spam service to ask. */
+export function hasSpamService({ akismetKey }: Pick<SiteRow, 'akismetKey'>): boolean {
+  return env.AKISMET_KEY !== undefined || akismetKey !== null;
+}
+
 /** What every page shows of the site, in one query. */
 export async function getSite(): Promise<SiteFacts> {
-  const [site] = await db.$queryRaw<SiteRow[]>(Prisma.sql`
+  const [site] = await db.$queryRaw<FactsRow[]>(Prisma.sql`
     SELECT s.name, s.description, s.language, s.leave_url AS "leaveUrl", s.akismet_key IS NOT NULL AS "hasKey",
       s.privacy_tier AS "privacyTier", s.mail_replies AS "mailReplies", s.comment_policy::text AS "commentPolicy",
       s.guidelines_html AS "guidelinesHtml", ${inhabited} AS sections, ${pagesInFoot} AS pages
@@ -70,7 +103,7 @@ export async function getSite(): Promise<SiteFacts> {
   };
 }
 
-interface SiteRow extends Pick<
+interface FactsRow extends Pick<
   SiteFacts,
   'name' | 'description' | 'language' | 'leaveUrl' | 'guidelinesHtml'
 > {

@@ -3,15 +3,23 @@ import { may, type Act } from '@/lib/auth/policy';
 import { readGuestHeldTo, readHeldTo } from '@/lib/auth/sanctions';
 import { db } from '@/lib/db';
 import { hasCode } from '@/lib/errors';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import type { Comment, Prisma } from '@/lib/generated/prisma/client';
+import type { Role } from '@/lib/generated/prisma/enums';
 import { errorFacts, log } from '@/lib/log';
-import { openOrigin } from '@/lib/privacy/origins';
-import { readSettings, type SiteSettings } from '@/lib/site';
+import { openOrigin, type OriginRecord } from '@/lib/privacy/origins';
+import { readSiteRow, settingsOf, type SiteRow, type SiteSettings } from '@/lib/site';
 import { checkForSpam } from '@/lib/spam/check-for-spam';
 import { applyRules, countLinks } from '@/lib/spam/rules';
-import { settle, verdictOf, type Answer, type CheckReason, type Finding } from '@/lib/comments/settle-check';
+import {
+  settle,
+  verdictOf,
+  type Answer,
+  type CheckReason,
+  type Finding,
+  type Settling,
+} from '@/lib/comments/settle-check';
 import { isConfirmedAddress } from '@/lib/subscriptions/confirmed-address';
-import { spamCommentOf } from '@/lib/comments/spam-comment';
+import { spamCommentOf, type SpammableComment } from '@/lib/comments/spam-comment';
 import { noteAnswer, spamServiceOf } from '@/lib/comments/spam-service';
 import { decideByMachine, isOpenToMachine, type CommentStatus, type Hold } from '@/lib/comments/status';
 
@@ -28,11 +36,13 @@ export async function checkComment({
   reason,
   deadline,
 }: CheckInput): Promise<CommentStatus | null> {
-  const comment = await db.comment.findUnique({ where: { id }, include, relationLoadStrategy: 'join' });
+  const [comment, site] = await Promise.all([
+    db.comment.findUnique({ where: { id }, include, relationLoadStrategy: 'join' }),
+    readSiteRow(),
+  ]);
   if (comment === null) return null;
   if (comment.attempts !== attempt || !isOpenToMachine(comment)) return comment.status;
-  const finding = await judgeComment({ comment, reason, deadline });
-  return settle({ comment, attempt, reason, ...finding });
+  return checkRead({ comment: { ...comment, ...judgedOf(comment) }, site, attempt, reason, deadline });
 }
 
 interface CheckInput {
@@ -43,14 +53,40 @@ interface CheckInput {
   deadline: number;
 }
 
-/** What has to be read of a comment that is to be judged. */
+/** The same for a comment that was read a moment ago, or stored. */
+export async function checkRead({
+  comment,
+  site,
+  attempt,
+  reason,
+  deadline,
+}: CheckRead): Promise<CommentStatus | null> {
+  const finding = await judgeComment({ comment, site, reason, deadline });
+  return settle({ comment, attempt, reason, ...finding });
+}
+
+type CheckRead = Omit<CheckInput, 'id'> & { comment: JudgedComment & Settling['comment']; site: SiteRow };
+
+/** What has to be known of a comment that is to be judged. */
+export interface JudgedComment
+  extends SpammableComment, Pick<Comment, 'accountId' | 'emailIndex' | 'holds' | 'checkBy' | 'verdict'> {
+  article: SpammableComment['article'] & { commentPolicy: CommentPolicy | null };
+  account: { role: Role } | null;
+  /** Where it came from; null when nothing is kept of that, or not any more. */
+  openOrigin: () => OriginRecord | null;
+}
+
+/** What has to be read for that. */
 export const include = {
   article: true,
   account: { select: { role: true } },
   origin: { include: { originKey: true } },
 } satisfies Prisma.CommentInclude;
 
-export type CheckedComment = Prisma.CommentGetPayload<{ include: typeof include }>;
+/** A comment that was read with `include`. */
+export function judgedOf(comment: Prisma.CommentGetPayload<{ include: typeof include }>): JudgedComment {
+  return { ...comment, openOrigin: () => comment.origin && openOrigin(comment.origin) };
+}
 
 /** A second look is the last: a service that asks for a third would hold the comment for ever. */
 function settled(answer: Answer, reason: CheckReason): Answer {
@@ -64,16 +100,18 @@ function settled(answer: Answer, reason: CheckReason): Answer {
  */
 export async function judgeComment({
   comment,
+  site,
   reason,
   deadline,
 }: {
-  comment: CheckedComment;
+  comment: JudgedComment;
+  site: SiteRow;
   reason: CheckReason;
   deadline: number;
 }): Promise<Finding> {
   const noticed = noticedHolds(comment);
   try {
-    const settings = await readSettings();
+    const settings = settingsOf(site);
     const holds = [
       ...noticed,
       ...(reason === 'initial' ? [] : await personHolds(comment)),
@@ -102,7 +140,7 @@ async function askService({
   reason,
   deadline,
 }: {
-  comment: CheckedComment;
+  comment: JudgedComment;
   settings: SiteSettings;
   reason: CheckReason;
   deadline: number;
@@ -111,7 +149,7 @@ async function askService({
   if (comment.checkBy !== 'service' || isStaff(comment)) return 'not-needed';
   // Taking the key away takes away no doubt.
   if (service === null) return comment.verdict === 'unknown' ? 'not-possible' : 'not-needed';
-  const origin = comment.origin && openOrigin(comment.origin);
+  const origin = comment.openOrigin();
   // It has expired, and the service refuses to answer without one: the doubt stays, and a person decides.
   if (origin === null) return 'not-possible';
   const answer = await checkForSpam({
@@ -127,7 +165,7 @@ async function askService({
 const NOTICED = new Set<Hold>(['flood', 'trap', 'held-person']);
 
 /** What was noticed when it was posted stays true; what the machine found out later is found out anew. */
-function noticedHolds(comment: CheckedComment): Hold[] {
+function noticedHolds(comment: JudgedComment): Hold[] {
   const noticed = (comment.holds as Hold[]).filter((hold) => NOTICED.has(hold));
   return comment.checkBy === 'person' ? [...noticed, 'person'] : noticed;
 }
@@ -136,18 +174,18 @@ function noticedHolds(comment: CheckedComment): Hold[] {
  * What moderators have decided of its author since it was posted, which storing it asked about: nobody who is muted, banned
  * or looked at first gets round that with another text, or because the service was silent for a while.
  */
-async function personHolds({ id, accountId, holds }: CheckedComment): Promise<Hold[]> {
+async function personHolds({ id, accountId, holds }: JudgedComment): Promise<Hold[]> {
   if (holds.includes('held-person')) return [];
   const { bar, isHeld } = await (accountId === null ? readGuestHeldTo(id) : readHeldTo(accountId));
   return bar !== null || isHeld ? ['held-person'] : [];
 }
 
 /** What came by mail cannot be asked about: whoever is not trusted yet is read by a person first. */
-async function mailHolds(comment: CheckedComment, trustedAfter: number): Promise<Hold[]> {
+async function mailHolds(comment: JudgedComment, trustedAfter: number): Promise<Hold[]> {
   return comment.checkBy === 'trust' && !(await isTrusted(comment, trustedAfter)) ? ['mail'] : [];
 }
 
-function ruleHolds({ comment, settings }: { comment: CheckedComment; settings: SiteSettings }): Hold[] {
+function ruleHolds({ comment, settings }: { comment: JudgedComment; settings: SiteSettings }): Hold[] {
   if (isStaff(comment)) return [];
   const rules = { maxLinks: settings.maxLinks, words: settings.heldWords };
   const found = applyRules({
@@ -160,12 +198,12 @@ function ruleHolds({ comment, settings }: { comment: CheckedComment; settings: S
 }
 
 /** Moderators are not held back by what they themselves watch over. */
-function isStaff(comment: CheckedComment): boolean {
+function isStaff(comment: JudgedComment): boolean {
   return couldAndCan(comment, 'moderate');
 }
 
 /** Whether its author could do that when they wrote it, and can now: a badge stays when a role goes. */
-function couldAndCan({ badge, account }: CheckedComment, act: Act): boolean {
+function couldAndCan({ badge, account }: JudgedComment, act: Act): boolean {
   return may(badge, act) && may(account?.role ?? null, act);
 }
 
@@ -175,7 +213,7 @@ async function isKnown({
   policy,
   trustedAfter,
 }: {
-  comment: CheckedComment;
+  comment: JudgedComment;
   policy: CommentPolicy;
   trustedAfter: number;
 }): Promise<boolean> {
@@ -186,7 +224,7 @@ async function isKnown({
  * A guest is known by a confirmed address with something published; a name is no proof. A member is by as many published
  * comments as the site asks for, and who writes its articles without them.
  */
-async function isTrusted(comment: CheckedComment, trustedAfter: number): Promise<boolean> {
+async function isTrusted(comment: JudgedComment, trustedAfter: number): Promise<boolean> {
   if (couldAndCan(comment, 'write')) return true;
   const { accountId, emailIndex } = comment;
   if (accountId !== null)

@@ -2,12 +2,20 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { errorFacts, log } from '@/lib/log';
 import { dropPages } from '@/lib/page-cache/invalidate';
-import { include, judgeComment } from '@/lib/comments/check-comment';
+import { include, judgeComment, judgedOf } from '@/lib/comments/check-comment';
 import { newText } from '@/lib/comments/changed-text';
 import { lockArticles } from '@/lib/comments/publish-comments';
-import { CHECK_LEASE_SECONDS, checkRow, dueAt, verdictOf, type Finding } from '@/lib/comments/settle-check';
+import {
+  CHECK_LEASE_SECONDS,
+  DUE_AT,
+  givenOf,
+  INSERT_CHECKS,
+  verdictOf,
+  type Settling,
+} from '@/lib/comments/settle-check';
 import { DEADLINE_IN_SWEEP } from '@/lib/comments/spam-service';
 import { takeRevision } from '@/lib/comments/take-revision';
+import { readSiteRow } from '@/lib/site';
 
 const REVISIONS_AT_ONCE = 4;
 
@@ -37,15 +45,16 @@ export async function checkRevision({
   if (!comment || !revision || revision.attempts !== attempt || comment.status !== 'published') return null;
   const text = newText(revision.body);
   const finding = await judgeComment({
-    comment: { ...comment, body: text.body, bodyHtml: text.bodyHtml },
+    comment: { ...judgedOf(comment), body: text.body },
+    site: await readSiteRow(),
     reason: 'edit',
     deadline,
   });
+  const to = finding.to === 'published' ? 'published' : 'pending';
+  const settling: Settling = { ...finding, to, comment, attempt, reason: 'edit' };
   const { state, tags } = await db.$transaction(async (tx) => {
     await lockArticles(tx, [id]);
-    return finding.to === 'published'
-      ? takeIfCurrent(tx, { id, attempt, finding })
-      : keepWaiting(tx, { id, attempt, finding });
+    return to === 'published' ? takeIfCurrent(tx, settling) : keepWaiting(tx, settling);
   });
   dropPages(tags);
   return state;
@@ -88,49 +97,37 @@ async function sweepTaken(): Promise<number> {
   return due.length;
 }
 
-interface Settling {
-  id: string;
-  attempt: number;
-  finding: Finding;
-}
-
 async function takeIfCurrent(tx: Prisma.TransactionClient, settling: Settling) {
-  const isCurrent = await note(tx, settling, Prisma.sql`due_at = NULL`);
-  if (!isCurrent) return { state: null, tags: [] };
+  if (!(await note(tx, settling))) return { state: null, tags: [] };
   const by = { actor: 'machine', accountId: null } as const;
-  return { state: 'taken' as const, tags: await takeRevision(tx, { id: settling.id, by }) };
+  return { state: 'taken' as const, tags: await takeRevision(tx, { id: settling.comment.id, by }) };
 }
 
 async function keepWaiting(tx: Prisma.TransactionClient, settling: Settling) {
-  const { id, attempt, finding } = settling;
-  const due = dueAt({ answer: finding.answer, to: 'pending', attempt });
-  const isCurrent = await note(tx, settling, Prisma.sql`due_at = ${due}, holds = ${finding.holds}::text[]`);
-  if (!isCurrent) return { state: null, tags: [] };
+  if (!(await note(tx, settling))) return { state: null, tags: [] };
+  const { comment, holds, answer } = settling;
   // A person has to see it: what they see is another version from now on.
   await tx.$executeRaw(Prisma.sql`
     WITH held AS (
-      UPDATE comment SET has_revision = true, version = version + 1 WHERE id = ${id} AND NOT has_revision RETURNING id
+      UPDATE comment SET has_revision = true, version = version + 1 WHERE id = ${comment.id} AND NOT has_revision RETURNING id
     )
     INSERT INTO comment_history (comment_id, actor, from_status, to_status, reason, cause)
-    SELECT id, 'machine', 'published', 'published', 'revision-held', ${finding.holds[0] ?? verdictOf(finding.answer)}
+    SELECT id, 'machine', 'published', 'published', 'revision-held', ${holds[0] ?? verdictOf(answer)}
     FROM held`);
   return { state: 'waits' as const, tags: [] };
 }
 
 /** Keeps what was found out beside the text it was found out about; false when somebody else has acted meanwhile. */
-async function note(
-  tx: Prisma.TransactionClient,
-  { id, attempt, finding: { answer, tier } }: Settling,
-  change: Prisma.Sql,
-): Promise<boolean> {
+async function note(tx: Prisma.TransactionClient, settling: Settling): Promise<boolean> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    WITH seen AS MATERIALIZED (
+    WITH given AS MATERIALIZED (${givenOf([settling])}
+    ), seen AS MATERIALIZED (
       SELECT c.id, c.status FROM comment c JOIN comment_revision r ON r.comment_id = c.id
-      WHERE c.id = ${id} AND c.status = 'published' AND r.attempts = ${attempt} AND r.take_at IS NULL
+      WHERE c.id = ${settling.comment.id} AND c.status = 'published' AND r.attempts = ${settling.attempt} AND r.take_at IS NULL
       FOR NO KEY UPDATE OF c, r
-    ), checked AS (${checkRow({ reason: 'edit', answer, tier })})
-    UPDATE comment_revision r SET verdict = ${verdictOf(answer)}::spam_verdict, ${change}
-    FROM seen WHERE r.comment_id = seen.id
+    ), checked AS (${INSERT_CHECKS})
+    UPDATE comment_revision r SET verdict = given.verdict, holds = given.holds, due_at = ${DUE_AT}
+    FROM given JOIN seen USING (id) WHERE r.comment_id = seen.id
     RETURNING r.comment_id AS id`);
   return rows.length === 1;
 }

@@ -25,9 +25,9 @@ interface Judged {
 }
 
 /** Nobody signs as a member, as those who look after the site, or as the author of what is answered. */
-function findNameError(name: CleanName, { isTaken, siteName, bylineName }: Place): string | null {
+function findNameError(name: CleanName, { isTaken, site, bylineName }: Place): string | null {
   if (name.outcome === 'ok')
-    return isTaken || isReservedName(name.name, bylineName === null ? [siteName] : [siteName, bylineName])
+    return isTaken || isReservedName(name.name, bylineName === null ? [site.name] : [site.name, bylineName])
       ? MESSAGES.takenName
       : null;
   if (name.reason === 'empty') return MESSAGES.emptyName;

@@ -4,19 +4,26 @@ import { countPost, countRepeat, networkOf } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
 import { errorFacts, log } from '@/lib/log';
 import { answerRepeat, describePosted, type Posted } from '@/lib/comments/answer-repeat';
-import { checkComment } from '@/lib/comments/check-comment';
+import { checkRead } from '@/lib/comments/check-comment';
 import { banOfNetwork, banOfPerson, networkSanction } from '@/lib/comments/ban';
 import { emailOf, followerOf, nameOf, sealable, type Writer } from '@/lib/comments/comment-writer';
 import type { Ban } from '@/lib/comments/drafts';
 import { findErrors } from '@/lib/comments/find-errors';
 import { normaliseText } from '@/lib/comments/normalise-text';
-import { readPlace } from '@/lib/comments/read-place';
+import { readPlace, type Place } from '@/lib/comments/read-place';
 import { renderBody } from '@/lib/comments/render-body';
 import { parseComment, type CommentErrors, type CommentValues } from '@/lib/comments/schema';
 import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 import { takeTurn } from '@/lib/comments/take-turn';
-import { findEarlier, keyedHash, storeComment, type NewComment } from '@/lib/comments/store-comment';
+import {
+  findEarlier,
+  keyedHash,
+  storeComment,
+  type NewComment,
+  type TakenComment,
+} from '@/lib/comments/store-comment';
+import { hasSpamService } from '@/lib/site';
 
 export type { Posted };
 
@@ -86,7 +93,9 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     follower: followerOf(values, writer),
     // Nobody else needs to know where it came from, so without a service to ask nothing is kept of it.
     origin:
-      place.hasService && !isMail(origin) ? { ...origin, website: values.website, age: values.age } : null,
+      hasSpamService(place.site) && !isMail(origin)
+        ? { ...origin, website: values.website, age: values.age }
+        : null,
     bucket:
       writer === null && !isMail(origin) ? await sealBucket({ commentId: prepared.id, ip: origin.ip }) : null,
   };
@@ -121,7 +130,7 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     return { outcome: 'refused', reason: stored.outcome, values };
   if (stored.outcome === 'repeat')
     return answerRepeat({ repeat: stored.comment, slug, withNonce: values.nonce !== null });
-  const status = await firstVerdict(candidate.id);
+  const status = await firstVerdict({ place, candidate, taken: stored.comment });
   return {
     outcome: 'posted',
     comment: describePosted({
@@ -165,14 +174,39 @@ interface Prepared {
   articleId: string;
 }
 
-/** The comment is stored: whatever goes wrong from here on, the sweep takes it up, and its author is told that it waits. */
-async function firstVerdict(id: string): Promise<CommentStatus> {
+/**
+ * The comment is stored: whatever goes wrong from here on, the sweep takes it up, and its author is told that it waits. What
+ * is known of it need not be read back.
+ */
+async function firstVerdict({ place, candidate, taken }: FirstVerdict): Promise<CommentStatus> {
+  const { id, account, email, origin } = candidate;
+  const comment = {
+    ...candidate,
+    status: 'checking' as const,
+    version: taken.version,
+    holds: taken.holds,
+    createdAt: taken.createdAt,
+    verdict: null,
+    accountId: account?.id ?? null,
+    badge: account?.badge ?? null,
+    account: taken.role && { role: taken.role },
+    email: email && new Uint8Array(email.sealed(`comment-email:${id}`)),
+    emailIndex: email && new Uint8Array(email.index),
+    article: place,
+    openOrigin: () => origin,
+  };
+  const { site } = place;
   try {
-    return (
-      (await checkComment({ id, attempt: 1, reason: 'initial', deadline: DEADLINE_IN_REQUEST })) ?? 'checking'
-    );
+    const check = { comment, site, attempt: 1, reason: 'initial', deadline: DEADLINE_IN_REQUEST } as const;
+    return (await checkRead(check)) ?? 'checking';
   } catch (error) {
     log('warn', 'check-failed', { comment: id, ...errorFacts(error) });
     return 'checking';
   }
+}
+
+interface FirstVerdict {
+  place: Place;
+  candidate: NewComment;
+  taken: TakenComment;
 }

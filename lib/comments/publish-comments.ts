@@ -1,6 +1,6 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 import { oweOutcome } from '@/lib/comments/owe-outcome';
-import { notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
+import { selectNotice, type PageTag } from '@/lib/page-cache/invalidate';
 
 /** The most that pass the gate at once: one lock and one message to the page caches for all of them. */
 export const GATE_BATCH = 100;
@@ -12,11 +12,16 @@ const AT_ONCE_SECONDS = 5;
  * The one gate to visibility, for one comment or up to GATE_BATCH, inside the transaction that decided. Whatever follows
  * from becoming visible follows from here alone: `firstPublishedAt` (once), the task to tell whoever follows (with it, and
  * one row whatever the audience), places in the thread, counts, and the word to the page caches. Ids that are not published, visible already, or still in an undo window pass without effect.
- * Returns the tags of the pages that changed: hand them to `dropPages` after the commit.
+ * Returns the tags of the pages that changed: hand them to `dropPages` after the commit. `locked` are the articles, where the
+ * caller has locked them.
  */
-export async function publishComments(tx: Prisma.TransactionClient, ids: string[]): Promise<PageTag[]> {
+export async function publishComments(
+  tx: Prisma.TransactionClient,
+  ids: string[],
+  locked?: LockedArticle[],
+): Promise<PageTag[]> {
   if (ids.length === 0) return [];
-  const articles = await lockArticles(tx, ids);
+  const articles = locked ?? (await lockArticles(tx, ids));
   const published = await tx.$queryRaw<Published[]>(Prisma.sql`
     WITH published AS (
       UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
@@ -114,17 +119,16 @@ async function recount(
   tx: Prisma.TransactionClient,
   { articles, changes, step }: { articles: LockedArticle[]; changes: string[]; step: 1 | -1 },
 ): Promise<PageTag[]> {
-  const tags = new Set<PageTag>(['lists']);
-  for (const { id, slug } of articles) {
-    const changed = changes.filter((articleId) => articleId === id).length;
-    if (changed === 0) continue;
-    await tx.article.update({
-      where: { id },
-      data: { commentCount: { increment: step * changed } },
-      select: { id: true },
-    });
-    tags.add(`article:${slug}`);
-  }
-  await notifyPages(tx, [...tags]);
-  return [...tags];
+  const changed = articles
+    .map(({ id, slug }) => ({ id, slug, by: step * changes.filter((articleId) => articleId === id).length }))
+    .filter(({ by }) => by !== 0);
+  const tags: PageTag[] = ['lists', ...changed.map(({ slug }) => `article:${slug}` as const)];
+  await tx.$executeRaw(Prisma.sql`
+    WITH counted AS (
+      UPDATE article SET comment_count = comment_count + changed.by
+      FROM unnest(${changed.map(({ id }) => id)}::text[], ${changed.map(({ by }) => by)}::int[]) AS changed (id, by)
+      WHERE article.id = changed.id
+    )
+    ${selectNotice(tags)}`);
+  return tags;
 }

@@ -1,16 +1,21 @@
+import type { CommentPolicy } from '@/lib/articles/article';
 import { retiredForms } from '@/lib/auth/retired-handles';
 import { db } from '@/lib/db';
-import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import { SITE_ROW, type SiteRow } from '@/lib/site';
 
 /** Where a comment would stand, and whose name it would bear there. */
 export interface Place {
   articleId: string;
+  slug: string;
+  updatedAt: Date;
+  commentPolicy: CommentPolicy | null;
+  /** The settings of the site, as they are at this moment. */
+  site: SiteRow;
   isOpen: boolean;
   /** Seconds between two comments of one person; 0: as fast as they like. */
   slowSeconds: number;
-  siteName: string;
   /** Who wrote the article; null when nobody is named. */
   bylineName: string | null;
   /** A member has this name, however it is spelt, or somebody was known by it as a member. */
@@ -19,8 +24,6 @@ export interface Place {
   hasParent: boolean;
   /** Nobody can answer that comment any more. */
   isParentLocked: boolean;
-  /** There is a spam service to ask, so the comment's origin is of use to somebody. */
-  hasService: boolean;
   /** Guests of some network are held to something at this moment. */
   hasNetworkSanctions: boolean;
 }
@@ -41,16 +44,18 @@ export async function readPlace({
   if (!slug.isWellFormed() || slug.includes('\0')) return null;
   const parent = parentId !== null && isId(parentId) ? parentId : null;
   const retired = foldedName === null ? [] : retiredForms(foldedName);
-  const [place] = await db.$queryRaw<Place[]>(Prisma.sql`
-    SELECT a.id AS "articleId", a.comments_open AS "isOpen", a.slow_seconds AS "slowSeconds", s.name AS "siteName",
+  const [found] = await db.$queryRaw<
+    (Omit<Place, 'site'> & SiteRow & { policyHere: CommentPolicy | null })[]
+  >(Prisma.sql`
+    SELECT a.id AS "articleId", a.slug, a.updated_at AS "updatedAt", a.comment_policy::text AS "policyHere",
+      a.comments_open AS "isOpen", a.slow_seconds AS "slowSeconds", ${SITE_ROW},
       (SELECT name FROM byline WHERE id = a.byline_id) AS "bylineName",
       (EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName})
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.locked) AS "isParentLocked",
-      ${env.AKISMET_KEY !== undefined} OR s.akismet_key IS NOT NULL AS "hasService",
       EXISTS (SELECT FROM network_sanction WHERE until > now()) AS "hasNetworkSanctions"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);
-  return place ?? null;
+  return found === undefined ? null : { ...found, commentPolicy: found.policyHere, site: found };
 }

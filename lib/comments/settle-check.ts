@@ -1,8 +1,9 @@
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { dropPages } from '@/lib/page-cache/invalidate';
+import { inRounds } from '@/lib/rounds';
 import type { SpamCheckResult } from '@/lib/spam/check-for-spam';
-import { lockArticles, publishComments } from '@/lib/comments/publish-comments';
+import { GATE_BATCH, lockArticles, publishComments } from '@/lib/comments/publish-comments';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 
 /** Why the service is asked: a first time, again after no answer, because it asked to be, because a person did, or about another text. */
@@ -27,62 +28,107 @@ export interface Finding {
 }
 
 /**
- * Moves a comment where the finding sends it, if nobody has acted since it was read, in one statement; what is published
- * passes the gate in the same transaction. What the service said is kept either way. Returns the status in which the
- * comment is left, or null when it has gone.
+ * Moves a comment where the finding sends it, if nobody has acted since it was read; what is published passes the gate in
+ * the same transaction, together with what others have published at this moment. What the service said is kept either way.
+ * Returns the status in which the comment is left, or null when it has gone.
  */
 export async function settle(settling: Settling): Promise<CommentStatus | null> {
   const { comment, to } = settling;
-  if (to !== 'published') {
-    if (await move(db, settling)) return to;
-  } else {
-    const { moved, tags } = await db.$transaction(async (tx) => {
-      await lockArticles(tx, [comment.id]);
-      const moved = await move(tx, settling);
-      return { moved, tags: moved ? await publishComments(tx, [comment.id]) : [] };
-    });
-    dropPages(tags);
-    if (moved) return to;
-  }
+  const isMoved =
+    to === 'published' ? await publish(settling) : (await move(db, [settling])).includes(comment.id);
+  if (isMoved) return to;
   const now = await db.comment.findUnique({ where: { id: comment.id }, select: { status: true } });
   return now?.status ?? null;
 }
 
-interface Settling extends Finding {
+/** Whether it moved. One thread is changed by one transaction at a time: those who wait for their turn go in one. */
+const publish = inRounds({
+  most: GATE_BATCH,
+  work: async (settlings: Settling[]) => {
+    const { moved, tags } = await db.$transaction(async (tx) => {
+      const ids = settlings.map(({ comment }) => comment.id);
+      const articles = await lockArticles(tx, ids);
+      const moved = await move(tx, settlings);
+      return { moved, tags: await publishComments(tx, moved, articles) };
+    });
+    dropPages(tags);
+    return settlings.map(({ comment }) => moved.includes(comment.id));
+  },
+});
+
+export interface Settling extends Finding {
   /** As it was read before the service was asked. */
   comment: { id: string; status: CommentStatus; version: number };
   attempt: number;
   reason: CheckReason;
 }
 
-/** Whether it moved. */
+/** The ids of those that moved. */
 async function move(
   tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
-  { comment, attempt, reason, answer, to, holds, tier }: Settling,
-): Promise<boolean> {
-  const verdict = verdictOf(answer);
-  const blatant = typeof answer === 'object' && answer.verdict === 'spam' && answer.blatant;
-  const cause = typeof answer === 'object' && answer.verdict === 'unknown' ? answer.cause : mainCause(holds);
+  settlings: Settling[],
+): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    WITH seen AS MATERIALIZED (
-      SELECT id, status FROM comment WHERE id = ${comment.id} FOR NO KEY UPDATE
-    ), checked AS (${checkRow({ reason, answer, tier })}), moved AS (
-      UPDATE comment c SET status = ${to}::comment_status, verdict = coalesce(${verdict}::spam_verdict, c.verdict),
-        blatant = ${blatant}, holds = ${holds}::text[],
-        version = c.version + CASE WHEN c.status = ${to}::comment_status THEN 0 ELSE 1 END,
-        due_at = ${dueAt({ answer, to, attempt })}, recheck = c.recheck AND ${isWithoutAnswer(answer)}
-      FROM seen
-      WHERE c.id = seen.id AND c.version = ${comment.version} AND c.attempts = ${attempt}
+    WITH given AS MATERIALIZED (${givenOf(settlings)}
+    ), seen AS MATERIALIZED (
+      SELECT id, status FROM comment WHERE id = ANY(${settlings.map(({ comment }) => comment.id)}) ORDER BY id FOR NO KEY UPDATE
+    ), checked AS (${INSERT_CHECKS}
+    ), moved AS (
+      UPDATE comment c SET status = given.to_status, verdict = coalesce(given.verdict, c.verdict),
+        blatant = given.blatant, holds = given.holds,
+        version = c.version + CASE WHEN c.status = given.to_status THEN 0 ELSE 1 END,
+        due_at = ${DUE_AT}, recheck = c.recheck AND given.is_without_answer
+      FROM given JOIN seen USING (id)
+      WHERE c.id = given.id AND c.version = given.version AND c.attempts = given.attempt
         AND (c.status = 'checking' OR (c.status = 'pending' AND c.last_actor = 'machine'))
-      RETURNING c.id
+      RETURNING c.id, given.from_status, given.to_status, given.verdict, given.cause
     ), noted AS (
       INSERT INTO comment_history (comment_id, actor, from_status, to_status, reason, cause)
-      SELECT id, 'machine', ${comment.status}::comment_status, ${to}::comment_status,
-        ${verdict === null ? null : `verdict:${verdict}`}, ${cause}
-      FROM moved WHERE ${comment.status !== to}
+      SELECT id, 'machine', from_status, to_status, 'verdict:' || verdict::text, cause
+      FROM moved WHERE from_status <> to_status
     )
     SELECT id FROM moved`);
-  return rows.length === 1;
+  return rows.map(({ id }) => id);
+}
+
+/** What was found, as rows for a statement: `given`, of which INSERT_CHECKS and DUE_AT speak. */
+export function givenOf(found: Settling[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(found.map(rowOf))}::jsonb) AS given (
+      id text, version int, attempt int, from_status comment_status, to_status comment_status,
+      reason text, tier text, verdict spam_verdict, blatant boolean, is_provisional boolean, is_without_answer boolean,
+      holds text[], cause text, due_in float8, may_be_spared boolean,
+      is_asked boolean, unknown_cause text, guid text, answer text, latency_ms int, alert_code text, error text)`;
+}
+
+function rowOf({ comment, attempt, reason, answer, to, holds, tier }: Settling) {
+  const said = typeof answer === 'object' ? answer : null;
+  const unknown = said?.verdict === 'unknown' ? said : null;
+  return {
+    id: comment.id,
+    version: comment.version,
+    attempt,
+    from_status: comment.status,
+    to_status: to,
+    reason,
+    tier,
+    verdict: verdictOf(answer),
+    blatant: said?.verdict === 'spam' && said.blatant,
+    is_provisional: said?.verdict === 'ham' && said.provisional !== false,
+    // A person who asked for another look is not done with until the service has said something.
+    is_without_answer: answer === 'failed' || unknown !== null,
+    holds,
+    cause: unknown?.cause ?? mainCause(holds),
+    due_in: dueIn({ answer, to, attempt }),
+    may_be_spared: unknown?.skipped === true,
+    is_asked: said !== null && unknown?.skipped !== true,
+    unknown_cause: unknown?.cause,
+    guid: said?.receipt.guid,
+    answer: said?.receipt.answer,
+    latency_ms: said?.receipt.latencyMs,
+    alert_code: said?.receipt.alert?.code,
+    error: said?.receipt.error,
+  };
 }
 
 /** A rule before whatever else held it too: how fair rules are is told by it (lib/moderation/fairness). */
@@ -92,43 +138,26 @@ function mainCause(holds: readonly Hold[]): Hold | null {
 
 const RULES: ReadonlySet<Hold> = new Set(['links', 'words', 'gives-away']);
 
-/** When the machine looks at the comment again: null when it need not. */
-export function dueAt({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 'attempt'>): Prisma.Sql {
-  const never = Prisma.sql`NULL`;
-  if (to !== 'pending' || answer === 'not-needed' || answer === 'not-possible') return never;
-  const usual = inSeconds(BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? CHECK_LEASE_SECONDS);
-  if (answer === 'failed') return usual;
-  if (answer.verdict === 'ham')
-    return answer.provisional === false ? never : inSeconds(answer.provisional.recheckAfterSeconds);
-  if (answer.verdict === 'spam' || !answer.skipped) return usual;
-  // It was spared a call because the service rests. If that is over by now, nothing else will wake it.
-  return Prisma.sql`CASE WHEN (SELECT failing_since IS NULL FROM spam_service_state) THEN ${inSeconds(1)} ELSE ${usual} END`;
+/** After how many seconds the machine looks at the comment again: null when it need not. */
+function dueIn({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 'attempt'>): number | null {
+  if (to !== 'pending' || answer === 'not-needed' || answer === 'not-possible') return null;
+  const usual = BACK_OFF[Math.min(attempt, BACK_OFF.length) - 1] ?? CHECK_LEASE_SECONDS;
+  if (answer === 'failed' || answer.verdict !== 'ham') return usual;
+  return answer.provisional === false ? null : answer.provisional.recheckAfterSeconds;
 }
 
-/** A person who asked for another look is not done with until the service has said something. */
-function isWithoutAnswer(answer: Answer): boolean {
-  return answer === 'failed' || (typeof answer === 'object' && answer.verdict === 'unknown');
-}
-
-function inSeconds(seconds: number): Prisma.Sql {
-  return Prisma.sql`now() + ${seconds}::float8 * interval '1 second'`;
-}
+/** When that is. Who was spared a call because the service rests is due at once if that is over by now: nothing else will wake it. */
+export const DUE_AT = Prisma.sql`now() + interval '1 second' * CASE
+  WHEN given.may_be_spared AND (SELECT failing_since IS NULL FROM spam_service_state) THEN 1 ELSE given.due_in END`;
 
 /**
- * The row of one answer, or of its absence; of a call that was never made there is none, nor of a comment whose author had
- * it erased meanwhile.
+ * The rows of answers, or of their absence; of a call that was never made there is none, nor of a comment whose author had
+ * it erased meanwhile. `seen` has id and status of the comments.
  */
-export function checkRow({ reason, answer, tier }: Pick<Settling, 'reason' | 'answer' | 'tier'>): Prisma.Sql {
-  if (typeof answer === 'string' || (answer.verdict === 'unknown' && answer.skipped))
-    return Prisma.sql`SELECT 1`;
-  const { receipt, verdict } = answer;
-  return Prisma.sql`
-    INSERT INTO spam_check (comment_id, reason, verdict, cause, blatant, provisional, guid, answer, latency_ms, tier, alert_code, error)
-    SELECT id, ${reason}, ${verdict}::spam_verdict, ${verdict === 'unknown' ? answer.cause : null},
-      ${verdict === 'spam' && answer.blatant}, ${verdict === 'ham' && answer.provisional !== false}, ${receipt.guid ?? null},
-      ${receipt.answer}, ${receipt.latencyMs}::int, ${tier}, ${receipt.alert?.code ?? null}, ${receipt.error ?? null}
-    FROM seen WHERE status <> 'erased'`;
-}
+export const INSERT_CHECKS = Prisma.sql`
+  INSERT INTO spam_check (comment_id, reason, verdict, cause, blatant, provisional, guid, answer, latency_ms, tier, alert_code, error)
+  SELECT id, reason, verdict, unknown_cause, blatant, is_provisional, guid, answer, latency_ms, tier, alert_code, error
+  FROM given JOIN seen USING (id) WHERE is_asked AND seen.status <> 'erased'`;
 
 /** What is known after this answer; null when nobody was to be asked, `unknown` where a verdict was wanted and is missing. */
 export function verdictOf(answer: Answer): SpamCheckResult['verdict'] | null {

@@ -6,12 +6,20 @@ import { open } from '@/lib/privacy/seal';
 import type { SpamComment } from '@/lib/spam/wire-fields';
 import { articlePath } from '@/lib/urls';
 
+/** What the spam service is told of a comment, as it is kept. */
+export interface SpammableComment extends Pick<
+  Comment,
+  'id' | 'body' | 'authorName' | 'email' | 'parentId' | 'createdAt' | 'badge'
+> {
+  article: Pick<Article, 'slug' | 'updatedAt'>;
+}
+
 /** A comment as the spam service is shown it: the same for a check and for a report, which is matched to the check. */
 export function spamCommentOf({
   comment,
   origin,
 }: {
-  comment: Comment & { article: Article };
+  comment: SpammableComment;
   origin: OriginRecord;
 }): SpamComment {
   return {
@@ -28,7 +36,7 @@ export function spamCommentOf({
   };
 }
 
-function openEmail(comment: Comment): string | null {
+function openEmail(comment: Pick<Comment, 'id' | 'email'>): string | null {
   if (comment.email === null) return null;
   return open({
     key: keys().encryption,

@@ -39,6 +39,16 @@ export interface NewComment {
   bucket: SealedBucket | null;
 }
 
+/** What the database says of a comment it has just taken. */
+export interface TakenComment {
+  createdAt: Date;
+  version: number;
+  /** Those it came with, and what its author is held to. */
+  holds: Hold[];
+  /** Of the account that wrote it, as it is now. */
+  role: Role | null;
+}
+
 export interface StoredComment {
   id: string;
   status: CommentStatus;
@@ -63,10 +73,12 @@ export async function storeComment({
   earlierId,
   ...comment
 }: NewComment & { holds: Hold[]; earlierId: string | null }): Promise<
-  | { outcome: 'stored' }
+  | { outcome: 'stored'; comment: TakenComment }
   | { outcome: 'repeat'; comment: StoredComment }
   | { outcome: 'barred'; bar: Bar }
-  | { outcome: 'account-gone' | 'parent-gone' | 'closed' }
+  | { outcome: 'account-gone' }
+  | { outcome: 'parent-gone' }
+  | { outcome: 'closed' }
 > {
   const origin =
     comment.checkBy === 'person' || comment.origin === null
@@ -79,8 +91,10 @@ export async function storeComment({
     throw error;
   });
   if (inserted === 'parent-gone') return { outcome: inserted };
-  if (typeof inserted === 'object') return { outcome: 'barred', bar: inserted };
-  if (inserted) return { outcome: 'stored' };
+  if (inserted !== null)
+    return 'createdAt' in inserted
+      ? { outcome: 'stored', comment: inserted }
+      : { outcome: 'barred', bar: inserted };
   const repeat = await findEarlier({ ...comment, nonceHash });
   if (repeat === null && comment.parentId !== null) {
     const parent = await db.comment.findUnique({ where: { id: comment.parentId }, select: { locked: true } });
@@ -164,7 +178,10 @@ interface Sealed {
  * Whoever bans somebody locks the account first, so that what they are held to is read here after all that came before us,
  * and nothing of it can change until the comment is there.
  */
-async function insertUnlessBarred(comment: Inserted, origin: Sealed | null): Promise<boolean | Bar> {
+async function insertUnlessBarred(
+  comment: Inserted,
+  origin: Sealed | null,
+): Promise<TakenComment | Bar | null> {
   const { heldAs, holds } = comment;
   if (heldAs === null) return insert(db, comment, origin);
   return db.$transaction(async (tx) => {
@@ -179,9 +196,9 @@ async function insert(
   tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
   comment: Inserted,
   origin: Sealed | null,
-): Promise<boolean> {
+): Promise<TakenComment | null> {
   const { id, account, email, notify, follower, bucket } = comment;
-  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+  const [taken] = await tx.$queryRaw<TakenComment[]>(Prisma.sql`
     WITH stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail)
@@ -195,7 +212,7 @@ async function insert(
         AND (${comment.parentId}::text IS NULL OR EXISTS (
           SELECT 1 FROM comment WHERE id = ${comment.parentId} AND NOT locked FOR KEY SHARE))
       ON CONFLICT (article_id, nonce_hash, content_hash) WHERE nonce_hash IS NOT NULL DO NOTHING
-      RETURNING id, article_id
+      RETURNING id, article_id, created_at, version, holds
     ), origin AS (
       INSERT INTO origin (comment_id, day, sealed)
       SELECT id, ${origin?.day ?? null}::date, ${origin?.sealed ?? null}::bytea FROM stored WHERE ${origin !== null}
@@ -205,8 +222,10 @@ async function insert(
     ), ${follower === null ? Prisma.empty : follow({ follower, notify })} noted AS (
       INSERT INTO comment_history (comment_id, actor, to_status) SELECT id, 'author', 'checking' FROM stored
     )
-    SELECT id FROM stored`);
-  return rows.length === 1;
+    SELECT created_at AS "createdAt", version, holds,
+      (SELECT role::text FROM account WHERE id = ${account?.id ?? null}) AS role
+    FROM stored`);
+  return taken ?? null;
 }
 
 /** What is asked for together with the comment. */

@@ -1,4 +1,4 @@
-import type { Prisma } from '@/lib/generated/prisma/client';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { singleton } from '@/lib/server/singleton';
 
 /** Postgres carries 8,000 bytes in one NOTIFY; what does not fit says "everything" instead. */
@@ -26,7 +26,12 @@ export async function notifyPages(
   tx: Pick<Prisma.TransactionClient, '$executeRaw'>,
   tags: readonly PageTag[],
 ): Promise<void> {
-  await tx.$executeRaw`SELECT pg_notify(${PAGES_CHANNEL}, ${encodeTags(tags)})`;
+  await tx.$executeRaw(selectNotice(tags));
+}
+
+/** The same as the end of a statement that changes them. */
+export function selectNotice(tags: readonly PageTag[]): Prisma.Sql {
+  return Prisma.sql`SELECT pg_notify(${PAGES_CHANNEL}, ${encodeTags(tags)})`;
 }
 
 /**

@@ -20,6 +20,7 @@ import type { Inside } from '@/lib/server/inside';
 import { sendElsewhere, sendPlainAnswer } from '@/lib/server/plain-answer';
 import { makeShortcuts, type Place } from '@/lib/server/shortcuts';
 import { enterStream } from '@/lib/server/stream';
+import { answerStranger, strangersDoor } from '@/lib/server/strangers';
 
 /** What the front server answers with. */
 export interface Parts {
@@ -114,10 +115,12 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => string | Prom
     if (route.kind === 'stream') return stream({ exchange, route, query });
     if (route.kind === 'static') return file({ exchange, route, path });
     if (route.kind === 'public' && !isPersonal) return publicPage({ exchange, route, path, query });
-    const inner = innerAddress(route, path) ?? canonical;
+    const door = dev ? undefined : strangersDoor(route, request);
+    if (door !== undefined)
+      return answerStranger(door, { ...exchange, path, security }, client.headersFor(request, requestId));
     return personal({
       exchange,
-      target: inner,
+      target: innerAddress(route, path) ?? canonical,
       route: route.pattern,
       maxBytes: route.maxBytes,
       requestId,

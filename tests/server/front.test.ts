@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sessionCookieName } from '@/lib/auth/cookie';
 import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { securityHeaders } from '@/lib/http/headers';
 import { makeLiveHub } from '@/lib/live/hub';
@@ -298,7 +299,8 @@ describe('what changes something', () => {
   const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
   it('passes with the origin of the site', async () => {
-    const { status, headers } = await post('/articles/a/comments', 'body=x', { ...FORM, origin: SITE_URL });
+    const signedIn = { ...FORM, origin: SITE_URL, cookie: `${sessionCookieName()}=1` };
+    const { status, headers } = await post('/articles/a/comments', 'body=x', signedIn);
 
     expect([status, headers.location, headers['set-cookie']]).toEqual([303, '/receipts/x', ['a=1']]);
     expect(headers['cache-control']).toBe('no-store');

@@ -34,9 +34,22 @@ it('posts in a handful of round trips', async () => {
 
   const published = await statementsOf(() => posted(slug, { body: 'Published.', nonce: 'a' }));
   const held = await statementsOf(() => posted(slug, { body: 'Held.', check: 'person' }));
-  // Place, repeat, allowance, store; comment, settings, state of the service; and the gate's transaction.
-  expect(published.length, published.join('\n')).toBe(15);
-  expect(held.length, held.join('\n')).toBe(7);
+  // Place, repeat, allowance, store, state of the service; and the gate's transaction: lock, move, let through, count.
+  expect(published.length, published.join('\n')).toBe(11);
+  expect(held.length, held.join('\n')).toBe(5);
+});
+
+it('lets those through the gate together who come at the same moment', async () => {
+  const { slug } = await createArticle();
+  const bodies = Array.from({ length: 12 }, (_, nth) => `One of a dozen, number ${nth}.`);
+  const sent = await statementsOf(() =>
+    Promise.all(bodies.map((body) => posted(slug, { body, nonce: body }))),
+  );
+
+  const transactions = sent.filter((text) => text === 'BEGIN').length;
+  expect(transactions).toBeLessThan(bodies.length / 2);
+  expect(await db.comment.count({ where: { article: { slug }, visible: true } })).toBe(bodies.length);
+  expect(await db.article.findFirst({ where: { slug } })).toMatchObject({ commentCount: bodies.length });
 });
 
 it('reads a page of a thread in three, whatever is on it', async () => {

@@ -1,4 +1,5 @@
-import { acceptComment } from './accept-comment';
+import { acceptComment } from '@/lib/comments/accept-comment';
+import { findWriter } from './find-writer';
 
 /** The form under an article; asked in JSON it answers in JSON, so that script sends the same form. */
 export async function POST(
@@ -6,5 +7,5 @@ export async function POST(
   { params }: { params: Promise<{ slug: string }> },
 ): Promise<Response> {
   const { slug } = await params;
-  return acceptComment({ request, slug, accepts: 'both' });
+  return acceptComment({ request, slug, accepts: 'both', findWriter });
 }

@@ -1,4 +1,5 @@
-import { acceptComment } from '@/app/articles/[slug]/comments/accept-comment';
+import { findWriter } from '@/app/articles/[slug]/comments/find-writer';
+import { acceptComment } from '@/lib/comments/accept-comment';
 
 /** Comments from programs: the same fields, rules and function as the form's (docs/api.md). */
 export async function POST(
@@ -6,5 +7,5 @@ export async function POST(
   { params }: { params: Promise<{ slug: string }> },
 ): Promise<Response> {
   const { slug } = await params;
-  return acceptComment({ request, slug, accepts: 'json' });
+  return acceptComment({ request, slug, accepts: 'json', findWriter });
 }

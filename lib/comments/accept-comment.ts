@@ -1,5 +1,6 @@
 import { keepDraft, type Draft, type Notice } from '@/lib/comments/drafts';
 import { postComment, type Posted, type PostOutcome } from '@/lib/comments/post-comment';
+import type { Writer } from '@/lib/comments/comment-writer';
 import { previewComment } from '@/lib/comments/preview-comment';
 import type { CommentErrors, CommentValues } from '@/lib/comments/schema';
 import { env } from '@/lib/env';
@@ -9,16 +10,17 @@ import { layAside } from '@/lib/http/aside';
 import { originOf } from '@/lib/http/origin';
 import { countDraft } from '@/lib/http/rate-limit';
 import { articlePath, respondPath } from '@/lib/urls';
-import { findWriter } from './find-writer';
 
 interface Accepted {
   request: Request;
   slug: string;
   accepts: 'both' | 'json';
+  /** Whose account it is to be posted by; null for a stranger. Asked only where the form says so. */
+  findWriter: () => Promise<Writer | null>;
 }
 
 /** Takes a comment from a form or a program and says what came of it, as PRODUCT 3 lists the answers. */
-export async function acceptComment({ request, slug, accepts }: Accepted): Promise<Response> {
+export async function acceptComment({ request, slug, accepts, findWriter }: Accepted): Promise<Response> {
   return answer(
     request,
     async ({ fields, kind }) => {

@@ -50,7 +50,16 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
   collectProblems(context, options.expectedProblems ?? []);
   const page = await context.newPage();
   waitForWholePages(page);
+  await slowDown(page);
   return page;
+}
+
+/** With SLOW set to 6, say, the page takes six times as long for whatever it does: what a test does not wait for shows. */
+async function slowDown(page: Page): Promise<void> {
+  const rate = Number(process.env.SLOW ?? 1);
+  if (rate === 1) return;
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate });
 }
 
 let isWaiting = false;

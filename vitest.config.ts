@@ -10,14 +10,14 @@ const resolve = { alias: { '@/': root } };
  * Past this a test hangs, or works quadratically. A unit test waits for nothing, but has lint beside it; an integration
  * test waits for PostgreSQL and deadlines of seconds, a page for a browser.
  */
-const UNIT_TIMEOUT = 20_000;
-const INTEGRATION_TIMEOUT = 30_000;
-const BROWSER_TIMEOUT = 60_000;
+const UNIT_TIMEOUT = 30_000;
+const INTEGRATION_TIMEOUT = 60_000;
+const BROWSER_TIMEOUT = 120_000;
 /** A whole site with a database of its own has to come up first, beside another one. */
-const SITE_TIMEOUT = 180_000;
+const SITE_TIMEOUT = 300_000;
 
 /** What is waited for comes at once, or late on a machine that does much else; vitest itself gives up after a second. */
-const expectation = { poll: { timeout: 15_000 } };
+const expectation = { poll: { timeout: 30_000 } };
 
 /** What takes longest, so that no worker is left alone with it at the end. Others follow by size, as vitest has it. */
 const LONGEST = [

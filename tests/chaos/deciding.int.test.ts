@@ -20,7 +20,7 @@ import { newOrigin, posted, rowOf } from '@/tests/posting';
 // Killed at every step from a decision to its effect outside. What was decided stays decided, what was not leaves no
 // trace, and whoever comes after does what is left, once.
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 40_000, interval: 20 };
 
 /** The moderator in one file, which starts in half the time; below node_modules, where it finds its packages. */
 const MODERATOR = `node_modules/.cache/chaos-moderator-${process.pid}.mjs`;

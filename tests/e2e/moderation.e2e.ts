@@ -11,7 +11,7 @@ import { querySite } from '@/tests/setup/site-database';
 const ARTICLE = '/articles/the-receipt-is-yours-to-keep';
 
 /** A publication is seen when its undo window of ten seconds has ended and the sweep has come by (PRODUCT 4). */
-const PUBLICATION = { timeout: 30_000, interval: 250 };
+const PUBLICATION = { timeout: 60_000, interval: 250 };
 
 let site: Site;
 let cookie: string;

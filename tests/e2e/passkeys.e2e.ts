@@ -69,7 +69,7 @@ async function newestLink(page: Page): Promise<string> {
     await page.goto(`${url}/dev/mail`);
     return page.locator('main li').count();
   };
-  await expect.poll(look, { timeout: 15_000 }).toBeGreaterThan(mails);
+  await expect.poll(look).toBeGreaterThan(mails);
   mails = await page.locator('main li').count();
   await expectNoAxeViolations(page);
   await page.locator('main li a').first().click();

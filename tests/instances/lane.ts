@@ -113,7 +113,7 @@ export async function openLane({ pair, admin, number, chance }: Lane) {
     await pair.query('UPDATE comment SET publish_at = now() WHERE id = $1 AND NOT visible', [each.id]);
     const isVisible = () =>
       pair.query<{ visible: boolean }>('SELECT visible FROM comment WHERE id = $1', [each.id]);
-    await expect.poll(isVisible, { interval: 20, timeout: 10_000 }).toEqual([{ visible: true }]);
+    await expect.poll(isVisible, { interval: 20, timeout: 60_000 }).toEqual([{ visible: true }]);
   }
 
   function comeBack(each: Said): void {

@@ -13,7 +13,7 @@ export async function openStream(pair: Pair, which: 0 | 1, slug: string) {
   })().catch(() => undefined);
   return {
     async expectOnlyVisible(latest: string) {
-      await expect.poll(() => told, { timeout: 15_000 }).toContain(latest);
+      await expect.poll(() => told).toContain(latest);
       closing.abort();
       await reading;
       expect(marksIn(told)).toEqual([]);

@@ -7,7 +7,7 @@ const USUAL_WIDTH = 1100;
 const USUAL_HEIGHT = 900;
 
 /** Waiting longer than this for one thing on a page means that it does not come. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** Chromium draws no picture that is higher than its textures. */
 const MAX_PICTURE_HEIGHT = 8000;

@@ -15,7 +15,7 @@ const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const validator = new HtmlValidate(new FileSystemConfigLoader());
 
 /** axe takes a second or two; on a page opened without JavaScript its timers never fire. */
-const AXE_PATIENCE = 30_000;
+const AXE_PATIENCE = 60_000;
 
 /**
  * Fails with the rule, the place and the reason for everything that axe-core finds on the page as it is now.

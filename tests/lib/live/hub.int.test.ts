@@ -243,8 +243,8 @@ async function open(asked: Asked, headers: Record<string, string> = {}): Promise
     text: () => text,
     comments,
     headers: () => response.headers,
-    sees: async (count: number) => expect.poll(() => comments().length, { timeout: 10_000 }).toBe(count),
-    ended: async () => expect.poll(() => isOver, { timeout: 10_000 }).toBe(true),
+    sees: async (count: number) => expect.poll(() => comments().length).toBe(count),
+    ended: async () => expect.poll(() => isOver).toBe(true),
     leave: () => void response.destroy(),
   };
   clients.push(client);

@@ -34,9 +34,9 @@ export async function answerRepeat({
     await sleep(REPEAT_STEP);
     comment = (await findStored(comment.id)) ?? comment;
   }
-  const withReceipt = withNonce || comment.firstPublishedAt === null;
+  const withReceipt = withNonce || !comment.wasPublic;
   // What a person has published a moment ago is not to be seen yet: its address would lead nowhere.
-  const isUnderWay = comment.status === 'published' && comment.firstPublishedAt === null;
+  const isUnderWay = comment.status === 'published' && !comment.wasPublic;
   const status = isUnderWay ? 'pending' : comment.status;
   return { outcome: 'repeat', comment: describePosted({ comment, slug, status, withReceipt }) };
 }

@@ -1,4 +1,4 @@
-import { foldName } from '@/lib/auth/fold-name';
+import { foldName, type CleanName } from '@/lib/auth/fold-name';
 import { sealBucket } from '@/lib/http/abuse-bucket';
 import { countPost, countRepeat, networkOf } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
@@ -17,10 +17,10 @@ import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 import { takeTurn } from '@/lib/comments/take-turn';
 import {
-  findEarlier,
   keyedHash,
   storeComment,
   type NewComment,
+  type Sameness,
   type TakenComment,
 } from '@/lib/comments/store-comment';
 import { hasSpamService } from '@/lib/site';
@@ -69,7 +69,8 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
   const body = normaliseText(values.body).trim();
 
   const foldedName = writer === null && name.outcome === 'ok' ? foldName(name.name) : null;
-  const place = await readPlace({ slug, foldedName, parentId: values.parentId });
+  const same = samenessOf({ values, body, name, writer });
+  const place = await readPlace({ slug, foldedName, same });
   if (place === null) return { outcome: 'unknown-article' };
   if (!place.isOpen) return { outcome: 'refused', reason: 'closed', values };
   if (values.as === 'account' && writer === null) return { outcome: 'signed-out', values };
@@ -83,11 +84,12 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     return { outcome: 'refused', reason: 'parent-gone', values };
   if (place.isParentLocked) return { outcome: 'refused', reason: 'closed', values };
 
-  const prepared = prepare({ values, body, email, articleId: place.articleId });
+  const prepared = prepare({ values, body, email });
   const candidate: NewComment = {
     ...prepared,
+    ...same,
+    articleId: place.articleId,
     checkBy: values.check === 'service' && isMail(origin) ? 'trust' : values.check,
-    authorName: name.name,
     account: writer && { id: writer.accountId, badge: writer.role },
     heldAs: isMail(origin) ? origin.accountId : (writer?.accountId ?? null),
     follower: followerOf(values, writer),
@@ -100,7 +102,7 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
       writer === null && !isMail(origin) ? await sealBucket({ commentId: prepared.id, ip: origin.ip }) : null,
   };
   const poster = isMail(origin) ? `mail:${origin.subscriberId}` : networkOf(origin.ip);
-  const earlier = await findEarlier(candidate);
+  const { earlier } = place;
   if (earlier?.isRepeat) {
     const repeats = await countRepeat(poster);
     if (repeats.outcome === 'refused')
@@ -153,17 +155,31 @@ function isMail(origin: PostOrigin | MailOrigin): origin is MailOrigin {
   return 'subscriberId' in origin;
 }
 
-function prepare({ values, body, email, articleId }: Prepared) {
+/** By what the same comment would be known, sent again. */
+function samenessOf({ values, body, name, writer }: Sent): Sameness {
+  return {
+    contentHash: keyedHash(['content', body]),
+    nonceHash: values.nonce === null ? null : keyedHash(['nonce', values.nonce]),
+    authorName: name.outcome === 'ok' ? name.name : '',
+    accountId: writer?.accountId ?? null,
+    parentId: values.parentId,
+  };
+}
+
+interface Sent {
+  values: CommentValues;
+  body: string;
+  name: CleanName;
+  writer: Writer | null;
+}
+
+function prepare({ values, body, email }: Prepared) {
   return {
     id: newId(),
-    articleId,
-    parentId: values.parentId,
     body,
     bodyHtml: renderBody(body),
     notify: values.notify,
     email: email === null ? null : sealable(email),
-    contentHash: keyedHash(['content', body]),
-    nonceHash: values.nonce === null ? null : keyedHash(['nonce', values.nonce]),
   };
 }
 
@@ -171,7 +187,6 @@ interface Prepared {
   values: CommentValues;
   body: string;
   email: string | null;
-  articleId: string;
 }
 
 /**

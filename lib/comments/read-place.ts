@@ -3,6 +3,7 @@ import { retiredForms } from '@/lib/auth/retired-handles';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import { selectEarlier, type Earlier, type Sameness } from '@/lib/comments/store-comment';
 import { SITE_ROW, type SiteRow } from '@/lib/site';
 
 /** Where a comment would stand, and whose name it would bear there. */
@@ -24,24 +25,27 @@ export interface Place {
   hasParent: boolean;
   /** Nobody can answer that comment any more. */
   isParentLocked: boolean;
+  /** The same comment, if it was posted before. */
+  earlier: Earlier | null;
   /** Guests of some network are held to something at this moment. */
   hasNetworkSanctions: boolean;
 }
 
 /**
  * All that a comment has to be judged by before it is stored, in one query; null when no article is published at this
- * address. `foldedName` is the folded name of a guest, null for an account.
+ * address. `foldedName` is the folded name of a guest, null for an account; `same` says what would be the same comment.
  */
 export async function readPlace({
   slug,
   foldedName,
-  parentId,
+  same,
 }: {
   slug: string;
   foldedName: string | null;
-  parentId: string | null;
+  same: Sameness;
 }): Promise<Place | null> {
   if (!slug.isWellFormed() || slug.includes('\0')) return null;
+  const { parentId } = same;
   const parent = parentId !== null && isId(parentId) ? parentId : null;
   const retired = foldedName === null ? [] : retiredForms(foldedName);
   const [found] = await db.$queryRaw<
@@ -54,6 +58,7 @@ export async function readPlace({
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",
       EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.locked) AS "isParentLocked",
+      (SELECT to_jsonb(earlier) FROM (${selectEarlier(Prisma.sql`a.id`, same)}) AS earlier) AS earlier,
       EXISTS (SELECT FROM network_sanction WHERE until > now()) AS "hasNetworkSanctions"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);

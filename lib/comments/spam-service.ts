@@ -1,3 +1,4 @@
+import { CHECK_LEASE_SECONDS } from '@/lib/comments/settle-check';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
 import { singleton } from '@/lib/server/singleton';
@@ -10,6 +11,9 @@ import { newCircuit } from '@/lib/spam/circuit';
 export const DEADLINE_IN_REQUEST = 2_000;
 /** Nobody waits; a slow answer is still an answer. */
 export const DEADLINE_IN_SWEEP = 10_000;
+
+/** What a sweep is asking about at this moment is due again in more seconds than this, and is not asked about twice. */
+const YOUNGEST_LEASES = CHECK_LEASE_SECONDS - DEADLINE_IN_SWEEP / 1000;
 
 /** The spam service as this site is set up to use it, or null without a key. */
 export function spamServiceOf({
@@ -62,6 +66,7 @@ export async function noteAnswer(result: SpamCheckResult): Promise<void> {
     UPDATE comment c SET due_at = least(due_at, greatest(now(), coalesce(
       (SELECT max(at) FROM spam_check k WHERE k.comment_id = c.id) + (attempts - 1) * interval '1 minute', now())))
     WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']
+      AND due_at NOT BETWEEN now() + ${YOUNGEST_LEASES} * interval '1 second' AND now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
       AND (SELECT is_back FROM noted)`;
 }
 

@@ -53,7 +53,7 @@ export interface StoredComment {
   id: string;
   status: CommentStatus;
   receiptVersion: number;
-  firstPublishedAt: Date | null;
+  wasPublic: boolean;
 }
 
 /** The request itself asks for the first verdict; after this the sweep takes the comment up (PRODUCT 4). */
@@ -66,7 +66,7 @@ const REPEAT_SECONDS = 600;
  * Stores a comment in `checking` with its sealed origin and its subscription, in one statement that sends no
  * notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is the job
  * (docs/decisions/0001). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is
- * the one that `findEarlier` found, which was no repeat. An account that leaves at the same moment either takes the
+ * the one that stood there (`selectEarlier`), which was no repeat. An account that leaves at the same moment either takes the
  * comment with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`.
  */
 export async function storeComment({
@@ -95,42 +95,41 @@ export async function storeComment({
     return 'createdAt' in inserted
       ? { outcome: 'stored', comment: inserted }
       : { outcome: 'barred', bar: inserted };
-  const repeat = await findEarlier({ ...comment, nonceHash });
-  if (repeat === null && comment.parentId !== null) {
+  const same = { ...comment, nonceHash, accountId: comment.account?.id ?? null };
+  const [repeat] = await db.$queryRaw<Earlier[]>(selectEarlier(Prisma.sql`${comment.articleId}`, same));
+  if (repeat === undefined && comment.parentId !== null) {
     const parent = await db.comment.findUnique({ where: { id: comment.parentId }, select: { locked: true } });
     if (parent?.locked !== false) return { outcome: parent === null ? 'parent-gone' : 'closed' };
   }
-  if (repeat === null && comment.account !== null) return { outcome: 'account-gone' };
+  if (repeat === undefined && comment.account !== null) return { outcome: 'account-gone' };
   // The only other thing in the way would be its own random id.
-  if (repeat === null) throw new AppError('internal', 'A comment was neither stored nor there before.');
+  if (repeat === undefined) throw new AppError('internal', 'A comment was neither stored nor there before.');
   return { outcome: 'repeat', comment: repeat };
 }
 
+/** What two comments have in common that are the same. */
+export type Sameness = Pick<NewComment, 'contentHash' | 'nonceHash' | 'authorName' | 'parentId'> & {
+  accountId: string | null;
+};
+
+/** One that was there before. */
+export type Earlier = StoredComment & { isRepeat: boolean };
+
 /**
  * The latest comment that is the same: with a nonce the same nonce, article and body, which is a repeat; without one
- * the same author, body and parent, which is a repeat within ten minutes.
+ * the same author, body and parent, which is a repeat within ten minutes. `articleId` may be a column of a query around it.
  */
-export async function findEarlier({
-  articleId,
-  contentHash,
-  nonceHash,
-  authorName,
-  account,
-  parentId,
-}: Pick<
-  NewComment,
-  'articleId' | 'contentHash' | 'nonceHash' | 'authorName' | 'account' | 'parentId'
->): Promise<(StoredComment & { isRepeat: boolean }) | null> {
-  const same =
+export function selectEarlier(articleId: Prisma.Sql, same: Sameness): Prisma.Sql {
+  const { contentHash, nonceHash, authorName, accountId, parentId } = same;
+  const isSame =
     nonceHash === null
-      ? Prisma.sql`author_name = ${authorName} AND account_id IS NOT DISTINCT FROM ${account?.id ?? null}
+      ? Prisma.sql`author_name = ${authorName} AND account_id IS NOT DISTINCT FROM ${accountId}
           AND parent_id IS NOT DISTINCT FROM ${parentId}`
       : Prisma.sql`nonce_hash = ${nonceHash}`;
-  const [earlier] = await db.$queryRaw<(StoredComment & { isRepeat: boolean })[]>(Prisma.sql`
+  return Prisma.sql`
     SELECT ${storedColumns}, ${nonceHash !== null} OR created_at > now() - ${REPEAT_SECONDS} * interval '1 second' AS "isRepeat"
-    FROM comment WHERE article_id = ${articleId} AND content_hash = ${contentHash} AND ${same}
-    ORDER BY created_at DESC LIMIT 1`);
-  return earlier ?? null;
+    FROM comment WHERE article_id = ${articleId} AND content_hash = ${contentHash} AND ${isSame}
+    ORDER BY created_at DESC LIMIT 1`;
 }
 
 /** How a stored comment stands at this moment; null when there is none any more. */
@@ -154,7 +153,7 @@ function isMissingReference(error: unknown): boolean {
 }
 
 const storedColumns = Prisma.sql`
-  id, status::text AS status, receipt_version AS "receiptVersion", first_published_at AS "firstPublishedAt"`;
+  id, status::text AS status, receipt_version AS "receiptVersion", first_published_at IS NOT NULL AS "wasPublic"`;
 
 /**
  * What came without a nonce gets one that all get who send the same after the same earlier comment: of two at the same

@@ -34,9 +34,9 @@ it('posts in a handful of round trips', async () => {
 
   const published = await statementsOf(() => posted(slug, { body: 'Published.', nonce: 'a' }));
   const held = await statementsOf(() => posted(slug, { body: 'Held.', check: 'person' }));
-  // Place, repeat, allowance, store, state of the service; and the gate's transaction: lock, move, let through, count.
-  expect(published.length, published.join('\n')).toBe(11);
-  expect(held.length, held.join('\n')).toBe(5);
+  // Place, allowance, store, state of the service; and the gate's transaction: lock, move, let through, count.
+  expect(published.length, published.join('\n')).toBe(10);
+  expect(held.length, held.join('\n')).toBe(4);
 });
 
 it('lets those through the gate together who come at the same moment', async () => {

@@ -9,6 +9,7 @@ import { Pager } from '@/components/ui/pager';
 import { listArticles, sectionHeadlines } from '@/lib/articles/queries';
 import { recentVoices } from '@/lib/comments/voices';
 import { currentSite } from './current-site';
+import { Written } from './written';
 import { cursorOf, type Query } from './query';
 
 /** What fits beside the lead without outgrowing it. */
@@ -44,37 +45,39 @@ export default async function FrontPage({ searchParams }: { searchParams: Promis
   const recent = isFirst ? others : list.articles;
   const { headline, more } = split(site.description, site.language);
   return (
-    <Frame site={site}>
-      <div className="page">
-        <div className="front-mast">
-          <h1 dir="auto">{isFirst ? headline || site.name : 'Older articles'}</h1>
-          {isFirst && more !== '' && <p dir="auto">{more}</p>}
+    <Written>
+      <Frame site={site}>
+        <div className="page">
+          <div className="front-mast">
+            <h1 dir="auto">{isFirst ? headline || site.name : 'Older articles'}</h1>
+            {isFirst && more !== '' && <p dir="auto">{more}</p>}
+          </div>
+          <div className="front">
+            {isFirst && (
+              <>
+                {lead ? <Lead article={lead} language={site.language} /> : <NothingYet />}
+                <Voices voices={voices} language={site.language} />
+              </>
+            )}
+            {recent.length > 0 && (
+              <section className="wide" aria-labelledby="recent-title">
+                <h2 id="recent-title" className="unseen">
+                  Recent articles
+                </h2>
+                <Recent articles={recent} language={site.language} />
+              </section>
+            )}
+            <Pager
+              label="Pages of articles"
+              previous={list.previous && `/?before=${list.previous}`}
+              next={list.next && `/?after=${list.next}`}
+              words={{ previous: 'Newer articles', next: 'Older articles' }}
+            />
+          </div>
         </div>
-        <div className="front">
-          {isFirst && (
-            <>
-              {lead ? <Lead article={lead} language={site.language} /> : <NothingYet />}
-              <Voices voices={voices} language={site.language} />
-            </>
-          )}
-          {recent.length > 0 && (
-            <section className="wide" aria-labelledby="recent-title">
-              <h2 id="recent-title" className="unseen">
-                Recent articles
-              </h2>
-              <Recent articles={recent} language={site.language} />
-            </section>
-          )}
-          <Pager
-            label="Pages of articles"
-            previous={list.previous && `/?before=${list.previous}`}
-            next={list.next && `/?after=${list.next}`}
-            words={{ previous: 'Newer articles', next: 'Older articles' }}
-          />
-        </div>
-      </div>
-      {isFirst && <SectionHeadlines sections={sections} />}
-    </Frame>
+        {isFirst && <SectionHeadlines sections={sections} />}
+      </Frame>
+    </Written>
   );
 }
 

@@ -1,8 +1,3 @@
-'use client';
-
-// Not for the browser, which gets no script of it. Next renders what is marked so once, into HTML; what is not is rendered
-// into a tree that is written down, read again and rendered then (docs/decisions/0012).
-
 import { Fragment } from 'react';
 import type { ThreadComment, ThreadNode, ThreadPage } from '@/lib/comments/comment';
 import { writeDay } from '@/components/ui/time';

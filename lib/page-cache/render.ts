@@ -2,6 +2,7 @@ import { NO_PAGE_POLICY } from '@/lib/http/headers';
 import type { Rendering } from '@/lib/page-cache/cache';
 import { contentSecurityPolicy } from '@/lib/page-cache/content-security-policy';
 import { makeDocument } from '@/lib/page-cache/document';
+import { putBack } from '@/lib/page-cache/set-aside';
 import { stripScripts } from '@/lib/page-cache/strip-scripts';
 
 /** An address that no page has: what Next shows there is what every unknown address shows. */
@@ -61,9 +62,9 @@ export function makeRender({
   };
 }
 
-/** What is done to every page of HTML before it leaves: scripts out (not while developing), policy computed. */
+/** What is done to every page of HTML before it leaves: Next's scripts out (not while developing), what was set aside in, policy computed. */
 export function finishHtml(body: Buffer, { dev }: { dev: boolean }): { body: Buffer; policy: string } {
-  const html = dev ? body.toString() : stripScripts(body.toString());
+  const html = dev ? body.toString() : putBack(stripScripts(body.toString()));
   return { body: Buffer.from(html), policy: contentSecurityPolicy({ html, dev }) };
 }
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { errorFacts, log } from '@/lib/log';
+import { servePages } from '@/lib/page-cache/set-aside';
 import { bringsSecret, reachInside, SECRET_HEADER, type Inside } from '@/lib/server/inside';
 
 const SECRET_BYTES = 32;
@@ -24,6 +25,7 @@ export async function startNext({ dev, dir, siteUrl }: Options): Promise<NextApp
   Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const { default: next } = await import('next');
   if (!dev) Object.assign(console, { error: logBriefly });
+  if (!dev) servePages();
   const secret = randomBytes(SECRET_BYTES).toString('hex');
   const server = createServer();
   // The front server has the deadlines; between the two of them connections stay open.

@@ -9,6 +9,7 @@ import { followForm } from '@/lib/subscriptions/schema';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { describeTier } from '@/lib/spam/disclosure';
 import { currentSite } from '@/app/current-site';
+import { Written } from '@/app/written';
 import { decoded, addressOf, cursorOf, one, type Query } from '@/app/query';
 import { articleOf } from './article-of';
 import { articlePath } from '@/lib/urls';
@@ -62,20 +63,22 @@ export default async function ArticlePage({ params, searchParams }: ArticlePageP
   const parentId = draft ? draft.values.parentId : one(query, 'reply');
   const answered = parentId == null ? null : await readInContext({ articleId: article.id, id: parentId });
   return (
-    <Frame site={site} section={article.section?.slug} skip="Skip to the text">
-      <Story article={article} language={site.language} />
-      <Moot
-        site={site}
-        article={article}
-        page={page}
-        sort={sort}
-        cursor={cursor}
-        answered={answered?.comment ?? null}
-        draft={draft}
-        follow={follow}
-        draftIsGone={token !== undefined && draft === null && follow === null}
-        sent={site.akismet ? describeTier(site.akismet.tier) : []}
-      />
-    </Frame>
+    <Written>
+      <Frame site={site} section={article.section?.slug} skip="Skip to the text">
+        <Story article={article} language={site.language} />
+        <Moot
+          site={site}
+          article={article}
+          page={page}
+          sort={sort}
+          cursor={cursor}
+          answered={answered?.comment ?? null}
+          draft={draft}
+          follow={follow}
+          draftIsGone={token !== undefined && draft === null && follow === null}
+          sent={site.akismet ? describeTier(site.akismet.tier) : []}
+        />
+      </Frame>
+    </Written>
   );
 }

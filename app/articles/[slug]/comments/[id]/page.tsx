@@ -7,6 +7,7 @@ import { findImported, readInContext } from '@/lib/comments/queries';
 import { articleOf } from '@/app/articles/[slug]/article-of';
 import { currentSite } from '@/app/current-site';
 import { commentPath } from '@/lib/urls';
+import { Written } from '@/app/written';
 import { decoded, one, type Query } from '@/app/query';
 import { readKeptForm } from '@/lib/http/kept-form';
 import { reportForm } from '@/lib/reports/schema';
@@ -46,9 +47,11 @@ export default async function CommentPage({ params, searchParams }: CommentPageP
     readKeptForm({ form: followForm(id), token }),
   ]);
   return (
-    <Frame site={site} section={article.section?.slug} skip="Skip to the comment">
-      <Context site={site} article={article} context={context} kept={{ report, follow }} />
-    </Frame>
+    <Written>
+      <Frame site={site} section={article.section?.slug} skip="Skip to the comment">
+        <Context site={site} article={article} context={context} kept={{ report, follow }} />
+      </Frame>
+    </Written>
   );
 }
 

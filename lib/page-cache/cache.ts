@@ -22,7 +22,7 @@ export type Found = Extract<Rendering, { outcome: 'page' | 'missing' }>;
 export interface PageCache {
   /** The page, if it is held and true. */
   find(page: Page): Found | undefined;
-  /** The page, rendered: once for all who ask for it at the same time. It is held only if it stayed true throughout. */
+  /** The page, rendered after they asked or once for all who do so meanwhile. It is held only if it stayed true throughout. */
   load(page: Page): Promise<Rendering>;
   /** Pages with these tags are no longer true, nor is what is being rendered of them. */
   invalidate(tags: readonly PageTag[]): void;
@@ -73,19 +73,25 @@ export function makePageCache({ render, maxBytes = CACHE_BYTES }: Parts): PageCa
     return missing.get(target) === generation ? { outcome: 'missing' } : undefined;
   }
 
-  function load({ target, tags }: Page): Promise<Rendering> {
+  function load(page: Page): Promise<Rendering> {
+    const flying = flights.get(page.target);
+    if (flying === undefined) return begin(page);
+    if (flying.generation === generationOf(page.tags)) return flying.rendering;
+    // What began before a change may not show it. The next one begins when it has ended, for all who wait by then: however
+    // often a page changes, one render of it goes at a time.
+    const next = () => load(page);
+    flying.next ??= flying.rendering.then(next, next);
+    return flying.next;
+  }
+
+  function begin({ target, tags }: Page): Promise<Rendering> {
     const generation = generationOf(tags);
-    const flying = flights.get(target);
-    // What began before a change may not show it: only renders of this generation can be shared.
-    if (flying?.generation === generation) return flying.rendering;
     const rendering = render(target)
       .then((result) => {
         if (isTrue(tags, generation)) keep({ target, tags, generation, result });
         return result;
       })
-      .finally(() => {
-        if (flights.get(target)?.rendering === rendering) flights.delete(target);
-      });
+      .finally(() => flights.delete(target));
     flights.set(target, { generation, rendering });
     return rendering;
   }
@@ -147,6 +153,8 @@ interface Held {
 interface Flight {
   generation: number;
   rendering: Promise<Rendering>;
+  /** For those who came after a change. */
+  next?: Promise<Rendering>;
 }
 
 interface Kept extends Page {

@@ -56,13 +56,42 @@ describe('the page cache', () => {
     const early = cache.load(ARTICLE);
     cache.invalidate(['article:a']);
     const late = cache.load(ARTICLE);
-    await renders.answer(1, 'after');
     await renders.answer(0, 'before');
-
     expect(textOf(await early)).toBe('before');
+    await renders.answer(1, 'after');
+
     expect(textOf(await late)).toBe('after');
     expect(textOf(cache.find(ARTICLE))).toBe('after');
     expect(renders.targets).toHaveLength(2);
+  });
+
+  it('renders a page that changes and changes once at a time, and once more for all who waited', async () => {
+    const { cache, renders } = setUp();
+    const asked = [cache.load(ARTICLE)];
+    for (let change = 0; change < 5; change += 1) {
+      cache.invalidate(['article:a']);
+      asked.push(cache.load(ARTICLE));
+    }
+    expect(renders.targets).toHaveLength(1);
+    await renders.answer(0, 'first');
+    await asked[0];
+    await renders.answer(1, 'last');
+
+    expect((await Promise.all(asked)).map(textOf)).toEqual(['first', 'last', 'last', 'last', 'last', 'last']);
+    expect(renders.targets).toHaveLength(2);
+    expect(textOf(cache.find(ARTICLE))).toBe('last');
+  });
+
+  it('renders for who waited, also when the render before failed', async () => {
+    const { cache, renders } = setUp();
+    const early = cache.load(ARTICLE);
+    cache.invalidate(['article:a']);
+    const late = cache.load(ARTICLE);
+    renders.reject(0);
+    await expect(early).rejects.toThrow();
+    await renders.answer(1, 'after');
+
+    expect(textOf(await late)).toBe('after');
   });
 
   it('keeps what another page changed beside', async () => {

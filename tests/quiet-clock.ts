@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
 import { HOUR, MINUTE } from '@/lib/clock';
 
-/** Longer than any test file that goes by the hour or the day takes on a slow machine. */
-const ROOM = MINUTE;
-
-/** Resolves when this hour, and so this day, lasts for another minute: what goes by them must not see the next one begin. */
-export async function awaitQuietClock(): Promise<void> {
+/**
+ * Resolves when this hour, and so this day, lasts for another minute, or whatever else goes by the clock for as long as a test
+ * needs: it must not see the next one begin. All in milliseconds.
+ */
+export async function awaitQuietClock({ period = HOUR, room = MINUTE } = {}): Promise<void> {
   const hasRoom = () => {
-    if (HOUR - (Date.now() % HOUR) < ROOM) throw new Error('An hour is about to begin.');
+    if (period - (Date.now() % period) < room) throw new Error('Another one is about to begin.');
   };
-  await vi.waitFor(hasRoom, { timeout: 2 * ROOM, interval: 100 });
+  await vi.waitFor(hasRoom, { timeout: 2 * room, interval: 100 });
 }

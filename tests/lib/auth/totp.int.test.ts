@@ -2,7 +2,9 @@ import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import { openSession, readSession } from '@/lib/auth/sessions';
 import { checkTotp, confirmTotp, readPendingTotp, removeTotp, startTotp } from '@/lib/auth/totp';
+import { SECOND } from '@/lib/clock';
 import { db } from '@/lib/db';
+import { awaitQuietClock } from '@/tests/quiet-clock';
 import { member, PASSPHRASE, tryPassphrase } from '@/tests/signing-in';
 
 describe('a code from an app', () => {
@@ -16,6 +18,7 @@ describe('a code from an app', () => {
     expect(begun.qrSvg).toMatch(/^<svg /);
     expect(await readPendingTotp(account)).toEqual(begun);
     const totp = totpOf(begun.secret);
+    await awaitQuietClock({ period: 30 * SECOND, room: 10 * SECOND });
     const now = Date.now();
     const early = totp.generate({ timestamp: now - 30_000 });
     expect(await checkTotp({ account, code: early })).toEqual({ outcome: 'wrong' });

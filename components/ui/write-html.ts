@@ -48,7 +48,7 @@ const VOID = new Set([
   'wbr',
 ]);
 
-/** What Next or we ourselves put into a page is Next's to write, and is looked through there. */
+/** These stand in the head, which Next writes and which is searched for scripts. */
 const NOT_IN_A_BODY = new Set(['script', 'style', 'link', 'template']);
 
 function writeTag(tag: string, props: Props): string {

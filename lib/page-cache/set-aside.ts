@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { singleton } from '@/lib/server/singleton';
 
-/** What a page's own pages of HTML wait in until the front server puts them into what Next made around them. */
+/** Bodies of pages, until the front server puts them into what Next made around them. */
 interface Aside {
   /** Whether a front server takes them out again. */
   isServed: boolean;

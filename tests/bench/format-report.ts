@@ -1,7 +1,9 @@
 import { figure, kilobytes, markdownTable, megabytes, ratio } from './markdown';
 import type { Moderated } from './moderation';
 import type { Peer } from './peers';
+import type { Measured } from './load';
 import type { Report } from './report';
+import type { Writing } from './writing';
 
 /** The tables of docs/performance.md, ratios first. */
 export function formatReport(report: Report): string {
@@ -10,7 +12,13 @@ export function formatReport(report: Report): string {
     `${machine.cores} cores (${machine.processor}), Node ${machine.node}, ${machine.commit} of ${machine.at.slice(0, 10)}, load ${machine.loadBefore.toFixed(1)} before; ` +
       `${options.articles} articles, ${options.comments} comments, ${site.longThread.comments} of them under one; ` +
       `${options.rounds} turns of ${options.seconds} s each.`,
-    ...[outOfTheCache(report), rendered(report), mixed(report), moderated(report.moderated)],
+    ...[
+      outOfTheCache(report),
+      rendered(report),
+      mixed(report),
+      written(report.written),
+      moderated(report.moderated),
+    ],
     ...[weights(report), phases(report), ...(peers.length === 0 ? [] : [besidePeers(peers)])],
     '',
   ].join('\n\n');
@@ -63,6 +71,34 @@ function mixed({ mixed: mixes }: Report): string {
       ...[reads, writes, floor].flatMap(figuresOf),
     ]),
   );
+}
+
+function written({ writers, readers, published, stored, readersAlone, besideReaders }: Writing): string {
+  const row = (what: string, writes: Measured | null, reads: Measured | null) => [
+    what,
+    ...[writes, reads].flatMap((measured) =>
+      measured === null ? ['', '', ''] : figuresOf(rateOf(measured)),
+    ),
+  ];
+  return markdownTable(
+    [
+      `${writers} writers, ${readers} readers`,
+      ...RATE.map((name) => `writes: ${name}`),
+      ...RATE.map((name) => `reads: ${name}`),
+    ],
+    [
+      row('checked and published', published, null),
+      row('stored for a person', stored, null),
+      row('nobody writing', null, readersAlone),
+      ...besideReaders.map(({ of, writes, reads }) =>
+        row(`published beside readers of ${of}`, writes, reads),
+      ),
+    ],
+  );
+}
+
+function rateOf({ requests, seconds, p50, p99 }: Measured): { perSecond: number; p50: number; p99: number } {
+  return { perSecond: requests / seconds, p50, p99 };
 }
 
 function moderated({ queue, decisions, untilSeen }: Moderated): string {

@@ -13,6 +13,7 @@ import { postTo } from './post';
 import { makeWatch } from './processes';
 import { describeMachine, type Report } from './report';
 import { weigh } from './weigh';
+import { timeWriting } from './writing';
 
 interface Run {
   options: Options;
@@ -71,6 +72,15 @@ export async function measureSite({ options, say, undo }: Run): Promise<Report> 
       ),
     );
   }
+  say('Writing into one thread');
+  const written = await watch.during('writing into one thread', () =>
+    timeWriting({
+      siteUrl,
+      article: site.onePage.path,
+      other: site.longThread.path,
+      seconds: seconds * rounds,
+    }),
+  );
   say('Moderating');
   const moderated = await watch.during('moderating', () =>
     timeModeration({ site: running, database, seconds: seconds * rounds }),
@@ -83,6 +93,7 @@ export async function measureSite({ options, say, undo }: Run): Promise<Report> 
     compared,
     rendered,
     mixed,
+    written,
     moderated,
     weights,
     phases: watch.phases,

@@ -11,6 +11,7 @@ import type { Options } from './options';
 import type { Peer } from './peers';
 import type { Phase } from './processes';
 import type { Weight } from './weigh';
+import type { Writing } from './writing';
 
 const FOLDER = 'bench-results';
 
@@ -21,6 +22,7 @@ export interface Report {
   compared: Compared[];
   rendered: Rendered[];
   mixed: Mixed[];
+  written: Writing;
   moderated: Moderated;
   weights: Weight[];
   phases: Phase[];

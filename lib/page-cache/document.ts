@@ -34,7 +34,7 @@ interface Facts {
 }
 
 /** Below this, a compressed answer saves no packet. */
-const WORTH_COMPRESSING = 1000;
+export const WORTH_COMPRESSING = 1000;
 
 const COMPRESSIBLE = /^(text\/|application\/(json|xml|atom\+xml|javascript)|image\/svg)/;
 
@@ -139,8 +139,8 @@ function understand(header: string): { br: boolean; gzip: boolean } {
   return encodings;
 }
 
-/** RFC 9110, 12.5.3: named, and not with a weight of nought. `*` is nobody's way of asking for brotli. */
-function accepts(header: string, encoding: string): boolean {
+/** Whether a client takes this encoding. RFC 9110, 12.5.3: named, and not with a weight of nought. `*` is nobody's way of asking for brotli. */
+export function accepts(header: string, encoding: string): boolean {
   return header.split(',').some((part) => {
     const [name = '', weight = ''] = part.split(';');
     return name.trim().toLowerCase() === encoding && !/^\s*q=0(\.0*)?\s*$/i.test(weight);

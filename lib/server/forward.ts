@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { NO_PAGE_POLICY, passOut } from '@/lib/http/headers';
+import { accepts, WORTH_COMPRESSING } from '@/lib/page-cache/document';
 import { finishHtml } from '@/lib/page-cache/render';
 import { toldFirst } from '@/lib/http/answer';
 import { speaksJson } from '@/lib/http/speaks-json';
@@ -27,6 +30,8 @@ interface Forward {
   headers: Record<string, string>;
   /** Headers of every answer of the site. */
   security: Readonly<Record<string, string>>;
+  /** Headers of pages besides. */
+  htmlHeaders: Readonly<Record<string, string>>;
   /** What may be sent there. */
   maxBytes: number;
   dev: boolean;
@@ -44,6 +49,7 @@ export async function forward({
   target,
   headers,
   security,
+  htmlHeaders,
   maxBytes,
   dev,
 }: Forward): Promise<Forwarded> {
@@ -87,8 +93,15 @@ export async function forward({
     'Cache-Control': 'no-store',
   };
   if (isHtml) {
-    const { body, policy } = finishHtml(await buffer(answer), { dev });
-    response.writeHead(status, { ...told, 'Content-Security-Policy': policy, 'Content-Length': body.length });
+    const { body: page, policy } = finishHtml(await buffer(answer), { dev });
+    const { body, encoding } = await encode({ request, body: page });
+    response.writeHead(status, {
+      ...told,
+      ...htmlHeaders,
+      'Content-Security-Policy': policy,
+      ...encoding,
+      'Content-Length': body.length,
+    });
     response.end(request.method === 'HEAD' ? undefined : body);
     return { outcome: 'answered' };
   }
@@ -101,6 +114,24 @@ export async function forward({
     await pipeline(answer, response).catch(() => undefined);
   }
   return { outcome: 'answered' };
+}
+
+/**
+ * Compresses the page of one person, if it was asked for by that person or by a page of ours. The length of a compressed
+ * page tells something of what is in it to whoever may choose a part of it (BREACH), and other sites choose addresses.
+ */
+async function encode({
+  request,
+  body,
+}: {
+  request: IncomingMessage;
+  body: Buffer;
+}): Promise<{ body: Buffer; encoding: Record<string, string> }> {
+  const from = request.headers['sec-fetch-site'];
+  const isOwn = from === 'same-origin' || from === 'none';
+  const takesGzip = accepts(request.headers['accept-encoding'] ?? '', 'gzip');
+  if (!isOwn || !takesGzip || body.length < WORTH_COMPRESSING) return { body, encoding: {} };
+  return { body: await promisify(gzip)(body), encoding: { 'Content-Encoding': 'gzip' } };
 }
 
 /** What is too long by more than this is cut off, whatever the browser then shows. */

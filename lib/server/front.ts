@@ -63,12 +63,13 @@ export async function startFront({
   port: number;
 }): Promise<Front> {
   const security = securityHeaders(env.SITE_URL);
+  const htmlHeaders = await fontHeaders(ROOT);
   const next = await startNext({ dev, dir: ROOT, siteUrl: env.SITE_URL });
   const cache = makePageCache({
     render: makeRender({
       ask: (target) => next.inside.ask({ target, headers: { accept: 'text/html' } }),
       headers: security,
-      htmlHeaders: await fontHeaders(ROOT),
+      htmlHeaders,
       ...(env.PURGE_URL.length > 0 && { pageHeaders: sharedHeaders }),
     }),
   });
@@ -86,6 +87,7 @@ export async function startFront({
     isDatabaseThere,
     isGuessing,
     security,
+    htmlHeaders,
     siteUrl: env.SITE_URL,
     trustedHops: env.TRUSTED_PROXY_HOPS,
     dev,

@@ -35,6 +35,8 @@ export interface Parts {
   isGuessing: (ip: string) => Promise<boolean>;
   /** Headers of every answer of the site. */
   security: Readonly<Record<string, string>>;
+  /** Headers of personal pages besides; those of public ones are in the cache. */
+  htmlHeaders: Readonly<Record<string, string>>;
   siteUrl: string;
   trustedHops: number;
   dev: boolean;
@@ -57,7 +59,7 @@ const FORBIDDEN: Page = { target: FORBIDDEN_TARGET, tags: ['lists', 'all'] };
  * Gives the template of the route, for counting: at once for a page that is held, which is most of what is asked for.
  */
 export function makeRespond(parts: Parts): (exchange: Exchange) => string | Promise<string> {
-  const { inside, cache, security, siteUrl, dev } = parts;
+  const { inside, cache, security, htmlHeaders, siteUrl, dev } = parts;
   const shortcuts = makeShortcuts();
   const client = makeClientReader(parts);
 
@@ -164,7 +166,8 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => string | Prom
   async function personal({ exchange, isSecret = false, ...asked }: Personal): Promise<string> {
     const { target, route, maxBytes, requestId } = asked;
     const headers = client.headersFor(exchange.request, requestId);
-    const forwarded = await forward({ ...exchange, inside, target, headers, security, maxBytes, dev });
+    const told = { security, htmlHeaders };
+    const forwarded = await forward({ ...exchange, inside, target, headers, ...told, maxBytes, dev });
     if (forwarded.outcome === 'too-long') return refuse(exchange, 413, { Connection: 'close' });
     if (forwarded.outcome === 'first') {
       sendPlainAnswer({ ...exchange, ...forwarded, headers: security });
@@ -178,13 +181,13 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => string | Prom
       )
         return refuse(exchange, 429, { 'Retry-After': '600' });
       if (forwarded.status === 404) return notFound(exchange, route);
-      if (forwarded.status === 403) return standing({ exchange, page: FORBIDDEN, status: 403, route });
+      if (forwarded.status === 403) return standing(exchange, FORBIDDEN, 403, route);
       throw new Error(`Next answered ${forwarded.status}.`);
     }
     return route;
   }
 
-  async function file({ exchange, route, path }: StaticFile): Promise<string> {
+  async function file({ exchange, route, path }: Omit<PublicPage, 'query'>): Promise<string> {
     const send = route.pattern.startsWith('/uploads') ? parts.sendUpload : parts.sendAsset;
     const isSent = await send({ ...exchange, path });
     return isSent ? route.pattern : refuse(exchange, 404);
@@ -202,11 +205,11 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => string | Prom
   }
 
   async function notFound(exchange: Exchange, route = 'unknown'): Promise<string> {
-    return standing({ exchange, page: NOT_FOUND, status: 404, route });
+    return standing(exchange, NOT_FOUND, 404, route);
   }
 
   /** A page that stands for others; to programs, and where it cannot be had, its status in plain words. */
-  async function standing({ exchange, page, status, route }: Standing): Promise<string> {
+  async function standing(exchange: Exchange, page: Page, status: number, route: string): Promise<string> {
     const isPlain = dev || speaksJson(exchange.request.headers);
     const found = isPlain ? undefined : (cache.find(page) ?? (await cache.load(page).catch(() => undefined)));
     if (found?.outcome === 'page') sendDocument({ document: found.document, ...exchange });
@@ -233,13 +236,6 @@ interface PublicPage {
   query: string;
 }
 
-interface Standing {
-  exchange: Exchange;
-  page: Page;
-  status: number;
-  route: string;
-}
-
 interface Personal {
   exchange: Exchange;
   target: string;
@@ -249,5 +245,3 @@ interface Personal {
   /** The address itself is what lets somebody in. */
   isSecret?: boolean;
 }
-
-type StaticFile = Omit<PublicPage, 'query'>;

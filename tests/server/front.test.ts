@@ -91,6 +91,7 @@ beforeEach(async () => {
     isDatabaseThere: async () => databaseThere,
     isGuessing: () => Promise.resolve(false),
     security,
+    htmlHeaders: { Link: '</a.woff2>; rel=preload' },
     siteUrl: SITE_URL,
     trustedHops: 0,
     dev: false,
@@ -280,6 +281,18 @@ describe('a page for one person', () => {
       expect(JSON.stringify(headers)).not.toMatch(/203\.0\.113|rsc|next-|middleware|real-ip|connecting/);
       expect(headers).not.toHaveProperty('x-folkmoot-local');
     }
+  });
+
+  it('comes compressed, with its fonts, to who asked for it, and plain where another site may have chosen its address', async () => {
+    const gzip = { 'accept-encoding': 'gzip, br' };
+    for (const from of ['none', 'same-origin']) {
+      const { headers } = await get('/receipts/t', { ...gzip, 'sec-fetch-site': from });
+      expect(headers).toMatchObject({ 'content-encoding': 'gzip', link: '</a.woff2>; rel=preload' });
+    }
+    for (const from of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, {}])
+      expect((await get('/receipts/t', { ...gzip, ...from })).headers).not.toHaveProperty('content-encoding');
+    const { headers } = await get('/receipts/t', { 'sec-fetch-site': 'none' });
+    expect(headers).not.toHaveProperty('content-encoding');
   });
 
   it('does not wait for a body that a GET announced', async () => {

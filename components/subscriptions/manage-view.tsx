@@ -1,5 +1,6 @@
 import { Notice, type Told } from '@/components/account/notice';
 import type { FollowedThing, SubscriberView } from '@/lib/subscriptions/read-subscriber';
+import { Time } from '@/components/ui/time';
 import { Intent } from './intent';
 import { SettingsForm } from './settings-form';
 import { AskedView, ExpiredView, ForgottenView } from './unconfirmed-view';
@@ -9,13 +10,14 @@ interface ManageViewProps {
   /** Its address: forms go to `change`, `unsubscribe` and `confirm` below it. */
   path: string;
   siteName: string;
+  language: string;
   zones: string[];
   /** What was done just before. */
   told: Told | null;
 }
 
 /** What one subscriber follows and how they are told of it: everything there is can be left from here. */
-export function ManageView({ subscriber, path, siteName, zones, told }: ManageViewProps) {
+export function ManageView({ subscriber, path, siteName, language, zones, told }: ManageViewProps) {
   const { state, maskedEmail } = subscriber;
   return (
     <div className="account manage">
@@ -24,7 +26,7 @@ export function ManageView({ subscriber, path, siteName, zones, told }: ManageVi
       {state === 'expired' && <ExpiredView path={path} />}
       {state === 'forgotten' && <ForgottenView />}
       {state === 'left' && <LeftView subscriber={subscriber} path={path} />}
-      {state === 'on' && <OnView subscriber={subscriber} path={path} zones={zones} />}
+      {state === 'on' && <OnView subscriber={subscriber} path={path} language={language} zones={zones} />}
     </div>
   );
 }
@@ -47,7 +49,7 @@ function LeftView({ subscriber, path }: { subscriber: SubscriberView; path: stri
   );
 }
 
-function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path: string; zones: string[] }) {
+function OnView({ subscriber, path, language, zones }: OnViewProps) {
   const { pausedAt, isRefused, follows, ended } = subscriber;
   return (
     <>
@@ -75,12 +77,12 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
         ) : (
           <ul className="things bare">
             {follows.map((thing) => (
-              <Thing key={thing.id} thing={thing}>
+              <Thing key={thing.id} thing={thing} language={language}>
                 <form method="post" action={`${path}/unsubscribe`}>
                   <input type="hidden" name="subscription" value={thing.id} />
                   <button className="button" type="submit">
                     Stop following
-                    <Unseen thing={thing} />
+                    <Unseen thing={thing} language={language} />
                   </button>
                 </form>
               </Thing>
@@ -94,10 +96,10 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
           <summary>What you left ({ended.length})</summary>
           <ul className="things bare">
             {ended.map((thing) => (
-              <Thing key={thing.id} thing={thing}>
+              <Thing key={thing.id} thing={thing} language={language}>
                 <Intent path={path} intent="follow" subscription={thing.id}>
                   Follow again
-                  <Unseen thing={thing} />
+                  <Unseen thing={thing} language={language} />
                 </Intent>
               </Thing>
             ))}
@@ -127,6 +129,8 @@ function OnView({ subscriber, path, zones }: { subscriber: SubscriberView; path:
   );
 }
 
+type OnViewProps = Pick<ManageViewProps, 'subscriber' | 'path' | 'language' | 'zones'>;
+
 function Where({ subscriber: { maskedEmail } }: { subscriber: SubscriberView }) {
   if (maskedEmail === null)
     return (
@@ -142,12 +146,21 @@ function Where({ subscriber: { maskedEmail } }: { subscriber: SubscriberView }) 
   );
 }
 
-function Thing({ thing, children }: { thing: FollowedThing; children: React.ReactNode }) {
+interface ThingProps {
+  thing: FollowedThing;
+  language: string;
+}
+
+function Thing({ thing, language, children }: ThingProps & { children: React.ReactNode }) {
   return (
     <li>
       <div>
-        <p className="what">{SCOPES[thing.scope]}</p>
+        <p className="what">
+          {SCOPES[thing.scope]}
+          <SaidAt thing={thing} language={language} />
+        </p>
         <p>
+          {thing.saidAt !== null && 'under '}
           <a href={thing.path}>
             <bdi>{thing.name}</bdi>
           </a>
@@ -158,18 +171,31 @@ function Thing({ thing, children }: { thing: FollowedThing; children: React.Reac
   );
 }
 
-function Unseen({ thing }: { thing: FollowedThing }) {
+/** Of several comments under one article, which. */
+function SaidAt({ thing: { saidAt }, language }: ThingProps) {
+  if (saidAt === null) return null;
+  return (
+    <>
+      {' on '}
+      <Time at={saidAt} language={language} writtenOut />
+    </>
+  );
+}
+
+function Unseen({ thing, language }: ThingProps) {
   return (
     <span className="unseen">
-      {` ${SCOPES[thing.scope].toLowerCase()} `}
+      {` ${SCOPES[thing.scope].toLowerCase()}`}
+      <SaidAt thing={thing} language={language} />
+      {thing.saidAt === null ? ' ' : ' under '}
       <bdi>{thing.name}</bdi>
     </span>
   );
 }
 
 const SCOPES: Record<FollowedThing['scope'], string> = {
-  replies: 'Replies to what you said under',
-  thread: 'What is said below a comment under',
+  replies: 'Replies to what you said',
+  thread: 'What is said below a comment',
   article: 'Everything said under',
   author: 'Everything said under articles by',
   section: 'Everything said under articles in',

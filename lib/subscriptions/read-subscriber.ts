@@ -39,6 +39,8 @@ export interface FollowedThing {
   /** Title of the article, or name of the author or section; somebody wrote it. */
   name: string;
   path: string;
+  /** Of a comment: when it was said. */
+  saidAt: Date | null;
 }
 
 /** Who follows hundreds of things finds the newest of them. */
@@ -71,6 +73,7 @@ const include = {
       article: { select: { slug: true, title: true } },
       byline: { select: { handle: true, name: true } },
       section: { select: { slug: true, name: true } },
+      comment: { select: { createdAt: true } },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
     take: MAX_LISTED,
@@ -99,12 +102,14 @@ interface Followed {
   article: { slug: string; title: string } | null;
   byline: { handle: string; name: string } | null;
   section: { slug: string; name: string } | null;
+  comment: { createdAt: Date } | null;
 }
 
-function describe({ id, scope, commentId, article, byline, section }: Followed): FollowedThing {
-  if (byline !== null) return { id, scope, name: byline.name, path: authorPath(byline.handle) };
-  if (section !== null) return { id, scope, name: section.name, path: sectionPath(section.slug) };
+function describe({ id, scope, commentId, article, byline, section, comment }: Followed): FollowedThing {
+  const thing = { id, scope, saidAt: comment?.createdAt ?? null };
+  if (byline !== null) return { ...thing, name: byline.name, path: authorPath(byline.handle) };
+  if (section !== null) return { ...thing, name: section.name, path: sectionPath(section.slug) };
   const slug = article?.slug ?? '';
   const path = commentId === null ? articlePath(slug) : commentPath(slug, commentId);
-  return { id, scope, name: article?.title ?? '', path };
+  return { ...thing, name: article?.title ?? '', path };
 }

@@ -51,6 +51,7 @@ export default async function FollowingPage({ searchParams }: { searchParams: Pr
           subscriber={subscriber}
           path="/account/following"
           siteName={site.name}
+          language={site.language}
           zones={timeZones()}
           told={null}
         />

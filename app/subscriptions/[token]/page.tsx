@@ -35,6 +35,7 @@ export default async function SubscriptionsPage({ params, searchParams }: Subscr
             subscriber={subscriber}
             path={path}
             siteName={site.name}
+            language={site.language}
             zones={timeZones()}
             told={toldOf({ query, done: MANAGE_DONE })}
           />

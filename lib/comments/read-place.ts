@@ -45,8 +45,8 @@ export async function readPlace({
   same: Sameness;
 }): Promise<Place | null> {
   if (!slug.isWellFormed() || slug.includes('\0')) return null;
-  const { parentId } = same;
-  const parent = parentId !== null && isId(parentId) ? parentId : null;
+  // What is no id names no comment, and may be what PostgreSQL takes for no text at all.
+  const parentId = same.parentId !== null && isId(same.parentId) ? same.parentId : null;
   const retired = foldedName === null ? [] : retiredForms(foldedName);
   const [found] = await db.$queryRaw<
     (Omit<Place, 'site'> & SiteRow & { policyHere: CommentPolicy | null })[]
@@ -56,9 +56,9 @@ export async function readPlace({
       (SELECT name FROM byline WHERE id = a.byline_id) AS "bylineName",
       (EXISTS (SELECT 1 FROM account WHERE handle_folded = ${foldedName} OR display_name_folded = ${foldedName})
         OR EXISTS (SELECT 1 FROM retired_handle WHERE handle_folded = ANY(${retired}) AND free_at > now())) AS "isTaken",
-      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.article_id = a.id AND p.visible) AS "hasParent",
-      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parent} AND p.locked) AS "isParentLocked",
-      (SELECT to_jsonb(earlier) FROM (${selectEarlier(Prisma.sql`a.id`, same)}) AS earlier) AS earlier,
+      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parentId} AND p.article_id = a.id AND p.visible) AS "hasParent",
+      EXISTS (SELECT 1 FROM comment p WHERE p.id = ${parentId} AND p.locked) AS "isParentLocked",
+      (SELECT to_jsonb(earlier) FROM (${selectEarlier(Prisma.sql`a.id`, { ...same, parentId })}) AS earlier) AS earlier,
       EXISTS (SELECT FROM network_sanction WHERE until > now()) AS "hasNetworkSanctions"
     FROM article a, site s
     WHERE a.kind = 'article' AND a.slug = ${slug} AND a.status = 'published' AND s.id = 1`);

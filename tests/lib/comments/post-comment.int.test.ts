@@ -168,7 +168,7 @@ describe('what is answered', () => {
     const hidden = await createComment({ articleId, status: 'pending' });
     const parent = await createComment({ articleId });
 
-    for (const parentId of [STRANGER, 'x', '../', elsewhere.id, hidden.id]) {
+    for (const parentId of [STRANGER, 'x', '../', '\0', elsewhere.id, hidden.id]) {
       expect(await post(slug, { parentId })).toMatchObject({
         outcome: 'refused',
         reason: 'parent-gone',

@@ -4,25 +4,26 @@ interface Waiting<Asked, Found> {
   reject: (error: unknown) => void;
 }
 
-/**
- * Does for many at once what would make each wait for the one before. One round of `work` goes at a time, with up to
- * `most` of those who came meanwhile, in their order; whoever comes while nothing goes on goes alone, at once. `work` finds
- * as much as it was asked, in the same order. When a round fails, each of it is tried alone, so that nobody fails by another.
- */
-export function inRounds<Asked, Found>({
-  most,
-  work,
-}: {
+interface Rounds<Asked, Found> {
+  /** The most that go in one. */
   most: number;
+  /** What has to be done one after another: who come for something else do not wait. */
+  about: (asked: Asked) => string;
+  /** Finds as much as it was asked, in the same order. */
   work: (asked: Asked[]) => Promise<Found[]>;
-}): (asked: Asked) => Promise<Found> {
-  const waiting: Waiting<Asked, Found>[] = [];
-  let isGoing = false;
+}
 
-  async function go(): Promise<void> {
-    isGoing = true;
-    while (waiting.length > 0) await round(waiting.splice(0, most));
-    isGoing = false;
+/**
+ * Does for many at once what would make each wait for the one before. Of what is about the same, one round goes at a time, with
+ * up to `most` of those who came meanwhile, in their order; whoever comes while nothing of it goes on goes alone, at once. When a
+ * round fails, each of it is tried alone, all at the same moment: nobody fails by another, nor waits for more than one try.
+ */
+export function inRounds<Asked, Found>({ most, about, work }: Rounds<Asked, Found>) {
+  const queues = new Map<string, Waiting<Asked, Found>[]>();
+
+  async function go(subject: string, queue: Waiting<Asked, Found>[]): Promise<void> {
+    while (queue.length > 0) await round(queue.splice(0, most));
+    queues.delete(subject);
   }
 
   async function round(those: Waiting<Asked, Found>[]): Promise<void> {
@@ -30,15 +31,22 @@ export function inRounds<Asked, Found>({
       const found = await work(those.map(({ asked }) => asked));
       for (const [index, { resolve }] of those.entries()) resolve(found[index] as Found);
     } catch (error) {
-      const [first, ...others] = those;
-      if (others.length === 0) first?.reject(error);
-      else for (const one of those) await round([one]);
+      if (those.length === 1) those[0]?.reject(error);
+      else await Promise.all(those.map((one) => round([one])));
     }
   }
 
-  return (asked) =>
+  return (asked: Asked): Promise<Found> =>
     new Promise((resolve, reject) => {
-      waiting.push({ asked, resolve, reject });
-      if (!isGoing) void go();
+      const one = { asked, resolve, reject };
+      const subject = about(asked);
+      const queue = queues.get(subject);
+      if (queue !== undefined) {
+        queue.push(one);
+        return;
+      }
+      const first = [one];
+      queues.set(subject, first);
+      void go(subject, first);
     });
 }

@@ -44,6 +44,7 @@ export async function settle(settling: Settling): Promise<CommentStatus | null> 
 /** Whether it moved. One thread is changed by one transaction at a time: those who wait for their turn go in one. */
 const publish = inRounds({
   most: GATE_BATCH,
+  about: ({ comment }: Settling) => comment.articleId,
   work: async (settlings: Settling[]) => {
     const { moved, tags } = await db.$transaction(async (tx) => {
       const ids = settlings.map(({ comment }) => comment.id);
@@ -58,7 +59,7 @@ const publish = inRounds({
 
 export interface Settling extends Finding {
   /** As it was read before the service was asked. */
-  comment: { id: string; status: CommentStatus; version: number };
+  comment: { id: string; articleId: string; status: CommentStatus; version: number };
   attempt: number;
   reason: CheckReason;
 }

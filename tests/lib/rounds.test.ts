@@ -5,6 +5,7 @@ it('does one alone at once, and those who come meanwhile together', async () => 
   const rounds: number[][] = [];
   const double = inRounds({
     most: 3,
+    about: () => 'the same',
     work: async (asked: number[]) => {
       rounds.push(asked);
       await Promise.resolve();
@@ -17,9 +18,27 @@ it('does one alone at once, and those who come meanwhile together', async () => 
   expect(await double(6)).toBe(12);
 });
 
+it('lets nobody wait for what is about something else', async () => {
+  const stuck = Promise.withResolvers<undefined>();
+  const take = inRounds({
+    most: 100,
+    about: (asked: string) => asked.charAt(0),
+    work: async (asked) => {
+      if (asked.includes('a1')) await stuck.promise;
+      return asked;
+    },
+  });
+
+  const waiting = Promise.all(['a1', 'a2'].map(take));
+  expect(await Promise.all(['b1', 'b2'].map(take))).toEqual(['b1', 'b2']);
+  stuck.resolve(undefined);
+  expect(await waiting).toEqual(['a1', 'a2']);
+});
+
 it('lets nobody fail by another', async () => {
   const take = inRounds({
     most: 100,
+    about: () => 'the same',
     work: (asked: string[]) =>
       asked.includes('bad') ? Promise.reject(new Error('no')) : Promise.resolve(asked),
   });
@@ -27,4 +46,23 @@ it('lets nobody fail by another', async () => {
   const found = await Promise.allSettled(['first', 'good', 'bad', 'better'].map(take));
   expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect(await take('after')).toBe('after');
+});
+
+it('tries those of a round that failed at the same moment, not one after another', async () => {
+  const out = Promise.withResolvers<string[]>();
+  let tries = 0;
+  const take = inRounds({
+    most: 100,
+    about: () => 'the same',
+    work: (asked: number[]) => {
+      if (asked.includes(0)) return Promise.resolve(['first']);
+      if (asked.length > 1) return Promise.reject(new Error('out of time'));
+      tries += 1;
+      if (tries === 3) out.reject(new Error('out of time'));
+      return out.promise;
+    },
+  });
+
+  const found = await Promise.allSettled([0, 1, 2, 3].map(take));
+  expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
 });

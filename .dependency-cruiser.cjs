@@ -45,9 +45,10 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'What is imported must be there, on every machine.',
+      comment:
+        'What is imported must be there, on every machine; what cuts the fonts is fetched by whoever cuts them.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^scripts/subset-fonts\\.mjs$' },
       to: { couldNotResolve: true },
     },
     {

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What nearly every page is set in: upright text and interface, in Latin letters. All others come when one of them occurs. */
-const FIRST_FONTS = /^(literata-latin-opsz-normal|commissioner-latin-wght-normal)\..+\.woff2$/;
+/** What nearly every page is set in: upright text and interface, in the letters of English. All others come when one of them occurs. */
+const FIRST_FONTS = /^(literata-latin-plain-opsz-normal|commissioner-latin-plain-wght-normal)\..+\.woff2$/;
 
 /**
  * The header by which a page has its first fonts fetched beside its styles instead of after them, so that on a first visit

@@ -15,6 +15,7 @@ const ELSEWHERE = 'https://www.wikipedia.org/';
 /** PRODUCT 8 and issue: one page of a hundred comments, and all script on it, in bytes. */
 const MAX_HTML = 300_000;
 const MAX_SCRIPT_GZIPPED = 20_000;
+const MAX_FONTS_AHEAD = 60_000;
 
 /** The number that one comment on the second page had on the site it came from. */
 const OLD_NUMBER = 34;
@@ -263,7 +264,23 @@ describe('the weight of an article with a hundred comments', () => {
     expect(files).toHaveLength(1);
     const scripts = await Promise.all(files.map((file) => file.text()));
     expect(gzipSync([...inline, ...scripts].join('\n')).length).toBeLessThan(MAX_SCRIPT_GZIPPED);
-    expect(responses.some((response) => response.url().endsWith('.woff2'))).toBe(true);
+
+    const { headers } = await fetch(site.url + ARTICLE);
+    const ahead = [...(headers.get('link') ?? '').matchAll(/<([^>]+\.woff2)>/g)].map(([, path = '']) => path);
+    const fonts = responses
+      .map((response) => new URL(response.url()).pathname)
+      .filter((path) => ahead.includes(path));
+    expect(fonts.toSorted()).toEqual(ahead.toSorted());
+    const sizes = ahead.map(async (path) => (await (await fetch(site.url + path)).arrayBuffer()).byteLength);
+    expect((await Promise.all(sizes)).reduce((sum, size) => sum + size)).toBeLessThan(MAX_FONTS_AHEAD);
+    const used = await page.evaluate(() =>
+      [...document.fonts]
+        .filter(({ status, style, unicodeRange }) => {
+          return status === 'loaded' && style === 'normal' && /^U\+20-7E\b/i.test(unicodeRange);
+        })
+        .map(({ family }) => family.replaceAll(/["']/g, '')),
+    );
+    expect(used.toSorted()).toEqual(['Commissioner Variable', 'Literata Variable']);
     expect(await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)).toEqual([]);
   });
 });

@@ -8,7 +8,13 @@ export function Lead({ article, language }: { article: ArticleSummary; language:
     <article className="piece lead">
       {picture && (
         <figure>
-          <img src={picture.src} alt={picture.alt} width={picture.width} height={picture.height} />
+          <img
+            src={picture.src}
+            alt={picture.alt}
+            width={picture.width}
+            height={picture.height}
+            fetchPriority="high"
+          />
         </figure>
       )}
       <Piece article={article} language={language} level="h2" />

@@ -5,16 +5,21 @@ import { singleton } from '@/lib/server/singleton';
 interface Aside {
   /** Whether a front server takes them out again. */
   isServed: boolean;
-  held: Map<string, { html: string; at: number }>;
+  held: Map<string, { html: string; timer: NodeJS.Timeout }>;
+  /** Of all of them together, in characters. */
+  length: number;
 }
 
-const aside = singleton<Aside>('set aside', () => ({ isServed: false, held: new Map() }));
+const aside = singleton<Aside>('set aside', () => ({ isServed: false, held: new Map(), length: 0 }));
 
 /** Nobody comes for a body any more after this; what was left behind is let go. */
 const PATIENCE_MS = 30_000;
 
-/** Far more than are ever on their way at once, and a bound for those that were left behind. */
-const MOST = 500;
+/**
+ * In characters, a hundred long pages and more: far more than are ever on their way at once, and a bound for those that were left
+ * behind. Who asks for pages and goes before they come leaves one behind each time.
+ */
+const MOST = 32_000_000;
 
 const PLACE = /<template data-set-aside="([^"]*)"><\/template>/;
 
@@ -30,13 +35,13 @@ export function isPutBack(): boolean {
 
 /** Keeps the finished HTML of a page's body out of Next's way; returns what stands for it, for `data-set-aside`. */
 export function setAside(html: string): string {
-  const now = Date.now();
-  for (const [key, { at }] of aside.held) {
-    if (aside.held.size < MOST && now - at < PATIENCE_MS) break;
-    aside.held.delete(key);
+  for (const key of aside.held.keys()) {
+    if (aside.length + html.length <= MOST) break;
+    take(key);
   }
   const key = randomUUID();
-  aside.held.set(key, { html, at: now });
+  aside.held.set(key, { html, timer: setTimeout(() => take(key), PATIENCE_MS).unref() });
+  aside.length += html.length;
   return key;
 }
 
@@ -45,8 +50,16 @@ export function putBack(page: string): string {
   const found = PLACE.exec(page);
   if (found === null) return page;
   const [place, key = ''] = found;
+  const html = take(key);
+  if (html === undefined) throw new Error('What was set aside is gone.');
+  return page.slice(0, found.index) + html + page.slice(found.index + place.length);
+}
+
+function take(key: string): string | undefined {
   const kept = aside.held.get(key);
-  if (kept === undefined) throw new Error('What was set aside is gone.');
+  if (kept === undefined) return undefined;
+  clearTimeout(kept.timer);
   aside.held.delete(key);
-  return page.slice(0, found.index) + kept.html + page.slice(found.index + place.length);
+  aside.length -= kept.html.length;
+  return kept.html;
 }

@@ -4,7 +4,7 @@ import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage
 import { buffer } from 'node:stream/consumers';
 import type { Answer } from '@/lib/page-cache/render';
 
-/** A page takes milliseconds. What takes longer than this to begin will not come any more. */
+/** A page takes milliseconds. What takes longer than this to begin, or a whole page to end after that, will not come any more. */
 const PATIENCE_MS = 20_000;
 
 /** Proves to the internal listener that a request comes from the front server of this very process. */
@@ -34,10 +34,13 @@ export function reachInside({
   port,
   secret,
   siteUrl,
+  patience = PATIENCE_MS,
 }: {
   port: number;
   secret: string;
   siteUrl: string;
+  /** In milliseconds. */
+  patience?: number;
 }): Inside {
   const agent = new Agent({ keepAlive: true });
   const site = new URL(siteUrl);
@@ -58,10 +61,7 @@ export function reachInside({
       path: target,
       headers: { ...headers, ...told, ...(method === 'GET' && WHOLE_PAGE) },
     });
-    const impatience = setTimeout(
-      () => asking.destroy(new Error('Next did not answer in time.')),
-      PATIENCE_MS,
-    );
+    const impatience = setTimeout(() => asking.destroy(new Error('Next did not answer in time.')), patience);
     const isPatient = () => clearTimeout(impatience);
     // An error after the answer has begun shows in the answer; without a listener here it would end the process.
     return asking.once('response', isPatient).once('close', isPatient).on('error', isPatient);
@@ -70,7 +70,15 @@ export function reachInside({
   async function ask(question: Omit<Question, 'method'>): Promise<Answer> {
     const asking = open({ method: 'GET', ...question }).end();
     const [response] = (await once(asking, 'response')) as [IncomingMessage];
-    return { status: response.statusCode ?? 500, headers: response.headers, body: await buffer(response) };
+    const impatience = setTimeout(
+      () => response.destroy(new Error('Next did not finish in time.')),
+      patience,
+    );
+    try {
+      return { status: response.statusCode ?? 500, headers: response.headers, body: await buffer(response) };
+    } finally {
+      clearTimeout(impatience);
+    }
   }
 
   return { ask, open, close: () => agent.destroy() };

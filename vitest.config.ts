@@ -83,8 +83,8 @@ export default defineConfig({
         resolve,
         test: {
           name: 'browser',
-          // Half of them always wait: for a page, for a site to come up, for the end of a window of ten seconds.
-          maxWorkers: 4,
+          // One of three always waits: for a page, for a site to come up, for the end of a window of ten seconds.
+          maxWorkers: 3,
           include: ['tests/e2e/**/*.e2e.ts'],
           globalSetup: [
             'tests/setup/scratch.ts',

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isLoopbackUrl, type Env } from '@/lib/env-schema';
+import { hasCode } from '@/lib/errors';
 import { setLogLevel } from '@/lib/log';
 import { buildIfStale } from '@/lib/server/build';
 import { explain } from '@/lib/server/explain';
@@ -15,6 +17,10 @@ import { Shutdown } from '@/lib/server/shutdown';
 // environment is complete.
 
 const dev = process.argv.includes('--dev');
+
+/** So often the database is asked at a start, each time for as long as a reader waits, before the start fails. */
+const PATIENCE = 10;
+const BETWEEN_TRIES_MS = 500;
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {
   process.stdout.write(
@@ -49,9 +55,9 @@ async function start(): Promise<void> {
   shutdown.add('connections', () => db.$disconnect());
 
   const { isEmpty, loadDemo } = await import('@/prisma/seed');
-  if (env.DEMO === 'auto' && isLoopbackUrl(env.SITE_URL) && (await isEmpty())) {
+  if (env.DEMO === 'auto' && isLoopbackUrl(env.SITE_URL) && (await patiently(isEmpty))) {
     await step('Demo', async () => {
-      const { articles, comments } = await loadDemo();
+      const { articles, comments } = await patiently(loadDemo);
       return `${articles} articles, ${comments} comments`;
     });
   }
@@ -67,8 +73,20 @@ async function start(): Promise<void> {
     return `listening on ${env.HOST}, port ${env.PORT}`;
   });
   process.stdout.write(`\nFolkmoot is at ${env.SITE_URL}\n`);
-  await offerSignInLink(env);
+  await patiently(() => offerSignInLink(env));
   process.stdout.write('Ctrl-C stops it.\n');
+}
+
+/** A reader is told in two seconds that the database is away; a start, which all else on the machine may slow down, has time. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === PATIENCE || !hasCode(error, 'database-unavailable')) throw error;
+      await sleep(BETWEEN_TRIES_MS);
+    }
+  }
 }
 
 /** One site at a time runs on a data folder. Another one says where this one is, and ends. */

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage } from '@/tests/setup/browser';
 import { submitForm } from '@/tests/setup/people';
 import { startSite, type Site } from '@/tests/setup/site';
-import { querySite } from '@/tests/setup/site-database';
 
 const PASSPHRASE = 'four chairs under one lantern';
 const ANOTHER = 'seven buckets of quiet rain';
@@ -249,7 +248,7 @@ describe('the second step', () => {
   it('is set up before the first page of a moderator, and asked for at the next sign-in', async () => {
     const page = await openPage({ javaScript: false });
     const { handle, codes } = await signUpByHand(page);
-    await querySite(site, "UPDATE account SET role = 'moderator' WHERE handle = $1", [handle]);
+    await site.folkmoot('user', 'promote', handle, 'moderator');
     await signIn(page, { handle });
     expect(at(page)).toBe('/sign-in/second-step');
     await page.goto(`${site.url}/moderation`);
@@ -282,7 +281,7 @@ describe('the second step', () => {
   it('is over with the role: a page that is open serves nothing any more', async () => {
     const page = await openPage({ javaScript: false });
     const { handle } = await signUp(page);
-    await querySite(site, "UPDATE account SET role = 'moderator' WHERE handle = $1", [handle]);
+    await site.folkmoot('user', 'promote', handle, 'moderator');
     await signIn(page, { handle });
     await setUpCodeApp(page);
     await page.goto(`${site.url}/moderation`);

@@ -23,7 +23,8 @@ export function layOutRest(): void {
   const next = () => {
     for (const comment of rest.splice(0, AT_A_TIME)) comment.dataset.laid = '';
     if (rest.length > 0) requestIdleCallback(next, { timeout: PATIENCE });
-    else arrived();
+    // Once the last of them are painted, so that what is said to be laid out is.
+    else requestAnimationFrame(() => requestAnimationFrame(arrived));
   };
   void fetchFonts().then(() => requestIdleCallback(next, { timeout: PATIENCE }));
 }

@@ -61,7 +61,7 @@ export async function checkRead({
   reason,
   deadline,
 }: CheckRead): Promise<CommentStatus | null> {
-  const finding = await judgeComment({ comment, site, reason, deadline });
+  const finding = await judgeComment({ comment, site, attempt, reason, deadline });
   return settle({ comment, attempt, reason, ...finding });
 }
 
@@ -101,20 +101,23 @@ function settled(answer: Answer, reason: CheckReason): Answer {
 export async function judgeComment({
   comment,
   site,
+  attempt,
   reason,
   deadline,
 }: {
   comment: JudgedComment;
   site: SiteRow;
+  attempt: number;
   reason: CheckReason;
   deadline: number;
 }): Promise<Finding> {
   const noticed = noticedHolds(comment);
+  const isJustStored = reason === 'initial' && attempt === 1;
   try {
     const settings = settingsOf(site);
     const holds = [
       ...noticed,
-      ...(reason === 'initial' ? [] : await personHolds(comment)),
+      ...(isJustStored ? [] : await personHolds(comment)),
       ...(await mailHolds(comment, settings.trustedAfter)),
     ];
     const answer = settled(await askService({ comment, settings, reason, deadline }), reason);

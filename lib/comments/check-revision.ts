@@ -47,6 +47,7 @@ export async function checkRevision({
   const finding = await judgeComment({
     comment: { ...judgedOf(comment), body: text.body },
     site: await readSiteRow(),
+    attempt,
     reason: 'edit',
     deadline,
   });

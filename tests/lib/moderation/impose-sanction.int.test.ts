@@ -3,13 +3,14 @@ import { disputeSanction } from '@/lib/auth/dispute-sanction';
 import { acknowledgeWarning, listOwnSanctions, readHeldTo } from '@/lib/auth/sanctions';
 import { readSession } from '@/lib/auth/sessions';
 import type { Moderator } from '@/lib/auth/viewer';
+import { sweepChecks } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { newId } from '@/lib/ids';
 import { listDisputes, settleDispute } from '@/lib/moderation/disputes';
 import { endSanction, imposeSanction, notePerson } from '@/lib/moderation/impose-sanction';
 import { sanctionSchema, type SanctionInput } from '@/lib/moderation/schema';
-import { createAccount, createArticle } from '@/tests/factories';
+import { createAccount, createArticle, createComment } from '@/tests/factories';
 import { post, rowOf } from '@/tests/posting';
 import { member, tryPassphrase, PASSPHRASE } from '@/tests/signing-in';
 
@@ -187,7 +188,7 @@ describe('what is less than a ban', () => {
   });
 
   it('holds what somebody says for a person, until it is lifted', async () => {
-    const [moderator, writer, { slug }] = [
+    const [moderator, writer, { slug, id: articleId }] = [
       await somebody('moderator'),
       await somebody('member'),
       await createArticle({ commentPolicy: 'open' }),
@@ -199,6 +200,17 @@ describe('what is less than a ban', () => {
       return rowOf(outcome.comment);
     };
     expect(await say('First.')).toMatchObject({ status: 'pending', holds: ['held-person'] });
+    // Its first verdict never came: it was stored before that was decided, and the process was killed.
+    const { accountId } = writer;
+    const late = await createComment({
+      articleId,
+      accountId,
+      status: 'checking',
+      attempts: 1,
+      dueAt: new Date(),
+    });
+    await sweepChecks();
+    expect(await rowOf(late)).toMatchObject({ status: 'pending', holds: ['held-person'] });
     await endSanction({ handle: writer.handle, id, moderator });
     expect(await say('Second.')).toMatchObject({ holds: [] });
   });

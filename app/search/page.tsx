@@ -24,7 +24,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Promi
       <div className="page listing">
         <h1>Search</h1>
         <SearchForm q={q} />
-        {page && <SearchHits q={q} page={page} language={site.language} />}
+        {page && <SearchHits q={q} page={page} language={site.language} isFurther={after !== undefined} />}
         {page && (
           <Pager
             label="Pages of what was found"

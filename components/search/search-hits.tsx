@@ -7,14 +7,16 @@ interface SearchHitsProps {
   q: string;
   page: SearchPage;
   language: string;
+  /** Whether it goes on from a page before. */
+  isFurther: boolean;
 }
 
 /** Articles in which the words stand, the best first, and comments, the latest first. */
-export function SearchHits({ q, page, language }: SearchHitsProps) {
+export function SearchHits({ q, page, language, isFurther }: SearchHitsProps) {
   if (page.hits.length === 0 && page.lookedBackTo === null) {
     return (
       <p className="empty">
-        {'Nothing here has “'}
+        {isFurther ? 'No older comment has “' : 'Nothing here has “'}
         <bdi>{q}</bdi>
         {'” in it. '}
         <a href="/">See what there is</a>

@@ -14,7 +14,10 @@ const RANKED = 200;
 const FOUND = 500;
 const LOOKED_AT = 1000;
 
-/** The ten published articles in which the words stand best; of words that stand in most of them, the newest. */
+/**
+ * The ten published articles in which the words stand best; of words that stand in most of them, the newest. What a title says
+ * is true of its text but for words that are not to be there: so those found by their title are looked at once more.
+ */
 export async function findArticles(words: string): Promise<SearchHit[]> {
   const query = Prisma.sql`websearch_to_tsquery('simple', ${words})`;
   const matching = Prisma.sql`a.status = 'published' AND a.kind = 'article' AND a.search @@ ${query}`;
@@ -28,7 +31,7 @@ export async function findArticles(words: string): Promise<SearchHit[]> {
         ORDER BY a.published_at DESC, a.id DESC LIMIT ${RANKED}),
       best AS (
         SELECT a.id, ts_rank(a.search, ${query}) AS rank FROM article a
-        WHERE a.id IN (SELECT id FROM newest UNION SELECT id FROM titled)
+        WHERE a.id IN (SELECT id FROM newest UNION SELECT id FROM titled) AND a.search @@ ${query}
         ORDER BY rank DESC, a.published_at DESC, a.id DESC LIMIT ${SHOWN})
     SELECT a.slug, a.title, a.standfirst, left(a.body_text, 1000) AS text, a.published_at AS at, b.name AS byline
     FROM best JOIN article a USING (id) LEFT JOIN byline b ON b.id = a.byline_id

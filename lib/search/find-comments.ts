@@ -53,11 +53,11 @@ export async function findComments({ words, after, limit }: Wanted): Promise<Fou
     SELECT c.id, c.author_name AS "authorName", c.body, c.created_at AS at, latest.slug, latest.title
     FROM latest JOIN comment c USING (id) ORDER BY c.first_published_at DESC, c.id DESC`);
   if (!common || rows.length === limit) return { rows, lookedBackTo: null };
-  // An OFFSET that does not grow with the site.
-  const [end] = await db.$queryRaw<{ id: string; at: Date }[]>(Prisma.sql`
+  // An OFFSET that does not grow with the site; and whether one comes after it.
+  const [end, older] = await db.$queryRaw<{ id: string; at: Date }[]>(Prisma.sql`
     SELECT c.id, c.first_published_at AS at FROM comment c WHERE ${place}
-    ORDER BY c.first_published_at DESC, c.id DESC OFFSET ${LOOKED_THROUGH - 1} LIMIT 1`);
-  return { rows, lookedBackTo: end ?? null };
+    ORDER BY c.first_published_at DESC, c.id DESC OFFSET ${LOOKED_THROUGH - 1} LIMIT 2`);
+  return { rows, lookedBackTo: older === undefined ? null : (end ?? null) };
 }
 
 function olderThan(id: string): Prisma.Sql {

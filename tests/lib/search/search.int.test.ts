@@ -51,6 +51,9 @@ describe('searching', () => {
     expect((await search({ q: `"${WORD} number 7"` })).hits).toHaveLength(1);
     expect((await search({ q: `"number 7" or "number 8"` })).hits).toHaveLength(2);
     expect((await search({ q: `"number 7" -saw` })).hits).toHaveLength(0);
+    // Its title has the one word and not the other, which stands in its text.
+    const { hits } = await search({ q: `${WORD} -about` });
+    expect(hits.filter(({ kind }) => kind === 'article')).toEqual([]);
   });
 
   it.each([
@@ -135,5 +138,12 @@ describe('searching a large site for words that stand everywhere', () => {
     expect((await search({ q: '5223' })).hits).toMatchObject([
       { kind: 'comment', excerpt: 'pontoon pontoon 5223' },
     ]);
+  });
+
+  it('promises no older ones where the part that was looked through was the last', async () => {
+    await db.$executeRaw`
+      DELETE FROM comment WHERE visible AND id NOT IN (
+        SELECT id FROM comment WHERE visible ORDER BY first_published_at DESC, id DESC LIMIT 5000)`;
+    expect(await search({ q: '"pontoon pontoon"' })).toMatchObject({ next: null, lookedBackTo: null });
   });
 });

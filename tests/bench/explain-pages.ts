@@ -25,13 +25,18 @@ export async function explainPages({ running, database }: OpenSite, pages: Recor
   await sleep(HEARING_MS * 4);
   const log = join(running.dataDir, 'postgres.log');
   const plans: Record<string, string> = {};
-  for (const [name, asked] of Object.entries(pages)) {
-    await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(['all'])]);
-    await sleep(HEARING_MS);
-    const before = (await readFile(log, 'utf8')).length;
-    await ask(running.url, asked);
-    await sleep(HEARING_MS);
-    plans[name] = (await readFile(log, 'utf8')).slice(before);
+  try {
+    for (const [name, asked] of Object.entries(pages)) {
+      await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(['all'])]);
+      await sleep(HEARING_MS);
+      const before = (await readFile(log, 'utf8')).length;
+      await ask(running.url, asked);
+      await sleep(HEARING_MS);
+      plans[name] = (await readFile(log, 'utf8')).slice(before);
+    }
+  } finally {
+    // A site that is kept would be measured the next time with all of this written down.
+    for (const [name] of settings) await database.query(`ALTER SYSTEM RESET ${name}`);
   }
   return plans;
 }

@@ -4,7 +4,8 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sessionCookieName } from '@/lib/auth/cookie';
 import { MAX_BODY_BYTES } from '@/lib/http/body';
@@ -285,9 +286,18 @@ describe('a page for one person', () => {
 
   it('comes compressed, with its fonts, to who asked for it, and plain where another site may have chosen its address', async () => {
     const gzip = { 'accept-encoding': 'gzip, br' };
+    const plain = await get('/receipts/t');
     for (const from of ['none', 'same-origin']) {
-      const { headers } = await get('/receipts/t', { ...gzip, 'sec-fetch-site': from });
+      const asked = { path: '/receipts/t', headers: { ...gzip, 'sec-fetch-site': from } };
+      const { headers, body } = await send({ method: 'GET', ...asked });
       expect(headers).toMatchObject({ 'content-encoding': 'gzip', link: '</a.woff2>; rel=preload' });
+      expect(body).toBe(plain.body);
+      const head = await send({ method: 'HEAD', ...asked });
+      expect(head.headers).toMatchObject({
+        'content-encoding': 'gzip',
+        'content-length': headers['content-length'],
+      });
+      expect(Number(headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']));
     }
     for (const from of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, {}])
       expect((await get('/receipts/t', { ...gzip, ...from })).headers).not.toHaveProperty('content-encoding');
@@ -490,13 +500,16 @@ function layOutFiles() {
 
 type Sent = { method: string; path: string; headers?: Record<string, string>; body?: string };
 
-/** Sends exactly this: `fetch` would tidy the path up and add headers of its own. */
+/** Sends exactly this: `fetch` would tidy the path up and add headers of its own. What comes with gzip is read. */
 async function send({ method, path, headers = {}, body }: Sent) {
   const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false });
   request.on('error', () => undefined);
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  return { status: response.statusCode, headers: response.headers, body: await text(response) };
+  const bytes = await buffer(response);
+  const isGzip = response.headers['content-encoding'] === 'gzip' && bytes.length > 0;
+  const read = (isGzip ? gunzipSync(bytes) : bytes).toString();
+  return { status: response.statusCode, headers: response.headers, body: read };
 }
 
 function get(path: string, headers: Record<string, string> = {}) {

@@ -13,21 +13,7 @@ const FOLDER = join(STYLES, 'fonts');
 const AXES = { wght: { min: 400, max: 700 }, opsz: { min: 14, max: 54 } };
 
 /** What letters need to join and to stand right, and the numerals of tables. */
-const FEATURES = [
-  'calt',
-  'ccmp',
-  'clig',
-  'curs',
-  'fina',
-  'init',
-  'isol',
-  'kern',
-  'liga',
-  'locl',
-  'mark',
-  'medi',
-  'mkmk',
-].concat(['rclt', 'rlig', 'tnum']);
+const FEATURES = 'calt ccmp clig curs fina init isol kern liga locl mark medi mkmk rclt rlig tnum'.split(' ');
 
 /** What English is written in. It comes ahead of everything else, so it has to be small; accents come where they occur. */
 const PLAIN = 'U+0020-007E,U+00A0,U+00A9,U+00B7,U+2013-2014,U+2018-2019,U+201C-201D,U+2026';

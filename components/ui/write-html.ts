@@ -102,15 +102,17 @@ const FLAGS = new Set([
 ]);
 
 function writeAttribute(name: string, value: unknown): string {
+  if (FLAGS.has(name)) return value ? ` ${NAMES[name] ?? name}=""` : '';
   if (value === undefined || value === null) return '';
-  if (FLAGS.has(name)) return value === false ? '' : ` ${NAMES[name] ?? name}=""`;
   if (typeof value === 'string') {
     if (ADDRESSES.has(name) && IS_SCRIPT.test(value.replaceAll(INVISIBLE, ''))) return '';
     return ` ${NAMES[name] ?? name}="${escape(value)}"`;
   }
   if (typeof value === 'number') return ` ${NAMES[name] ?? name}="${value}"`;
-  if (typeof value !== 'boolean') throw new Error(`The attribute ${name} cannot be written.`);
-  return SAID.test(name) ? ` ${name}="${value}"` : '';
+  if (typeof value === 'boolean' && SAID.test(name)) return ` ${name}="${value}"`;
+  // React knows more flags than are needed here; none of them is to be missing without a word.
+  if (value !== false) throw new Error(`The attribute ${name} cannot be written.`);
+  return '';
 }
 
 /** A script is no address, however it came here; browsers read it through white space and control characters. */

@@ -176,6 +176,18 @@ describe('writeHtml', () => {
     }
   });
 
+  it('writes what is there or not, and what is said yes or no to', () => {
+    for (const props of [
+      { hidden: true, 'aria-hidden': true },
+      { hidden: false, 'aria-hidden': false, draggable: false },
+      { hidden: 0, inert: false, 'data-on': true },
+      { hidden: '', itemScope: undefined, title: null },
+    ]) {
+      const element = createElement('p', props as object);
+      expect(writeHtml(element)).toBe(renderToStaticMarkup(element));
+    }
+  });
+
   it('leaves out an address that is a script', () => {
     for (const href of [
       'javascript:alert(1)',
@@ -190,6 +202,7 @@ describe('writeHtml', () => {
   it('refuses what is more than a plain component', () => {
     const refused: [ReactNode, RegExp][] = [
       [createElement('p', { onClick: () => undefined }), /onClick cannot be written/],
+      [createElement('div', { inert: true }), /inert cannot be written/],
       [createElement('script', { src: '/x.js' }), /script cannot be written/],
       [createElement('p', { style: { color: 'red' } }), /style cannot be written/],
       [createElement('select', { defaultValue: 'a' }), /cannot be written/],

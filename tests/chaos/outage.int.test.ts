@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { akismet, checks, passTime, resetService } from '@/tests/with-akismet';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { sweepChecks } from '@/lib/comments/sweep';
 import { db } from '@/lib/db';
 import type { Mode, RecordedRequest } from '@/tests/akismet-protocol';
@@ -81,6 +81,7 @@ it(
   'loses none of five hundred comments while the service fails in every way, and publishes none in doubt',
   { timeout: 120_000 },
   async () => {
+    const logged = vi.spyOn(process.stderr, 'write');
     const { id: articleId, slug } = await createArticle();
     const ids: string[] = [];
     let n = 0;
@@ -123,11 +124,15 @@ it(
     expect(n).toBeGreaterThanOrEqual(500);
     await expectDecided(articleId);
     await expectSound(articleId);
-    // One answer, one call: every call is on record, and no other; but for a few that were heard when every connection was
-    // taken for too long, as on a machine that is short of time, and whose comments were asked about again.
+    // One answer, one call: every call is on record, and no other; but for those that were heard when every connection was taken
+    // for too long, as on a machine that is short of time: the log says which, and they were asked about again.
+    const failed = logged.mock.calls.filter(([line]) =>
+      /"check-(failed|impossible)"/.test(String(line)),
+    ).length;
+    logged.mockRestore();
     const missing = checks().length - (await db.spamCheck.count({ where: { comment: { articleId } } }));
     expect(missing).toBeGreaterThanOrEqual(0);
-    expect(missing).toBeLessThanOrEqual(n / 100);
+    expect(missing).toBeLessThanOrEqual(failed);
   },
 );
 

@@ -1,6 +1,5 @@
 import { offerFollowing } from './follow';
 import { markSinceLastVisit } from './last-visit';
-import { layOutRest } from './lay-out';
 import { leaveQuickly } from './leave';
 import { openLinked } from './linked';
 import { hearNews } from './live';
@@ -32,7 +31,6 @@ const PARTS = [
   offerPasskeys,
   offerPush,
   sendOnce,
-  layOutRest,
 ];
 for (const enhance of PARTS) {
   try {

@@ -16,10 +16,7 @@ export function SafeHtml({ html, as: Element = 'div', ...attributes }: SafeHtmlP
 /** The reader's choice of day or night, kept by components/enhance under this name. Anything else there means "as my device". */
 const THEME = `try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`;
 
-/** Whoever comes to the top of a page sees it before what is far below is laid out (styles/thread.css, enhance/lay-out). */
-const ARRIVING = `if(!location.hash&&performance.getEntriesByType('navigation')[0]?.type==='navigate')document.documentElement.dataset.arriving=''`;
-
 /** Sets the kept theme before anything is painted; a page without scripts follows the device and the switch at its foot. */
-export function BeforePaint() {
-  return <script data-keep="" dangerouslySetInnerHTML={{ __html: `${THEME};${ARRIVING}` }} />;
+export function ThemeBeforePaint() {
+  return <script data-keep="" dangerouslySetInnerHTML={{ __html: THEME }} />;
 }

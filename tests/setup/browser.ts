@@ -80,21 +80,8 @@ function waitForWholePages(page: Page): void {
     locators[name] = async function (this: Locator, ...args: unknown[]): Promise<void> {
       await act.apply(this, args);
       await this.page().waitForLoadState('domcontentloaded');
-      await waitUntilLaidOut(this.page());
     };
   }
-  const pages = Object.getPrototypeOf(page) as Pick<Page, 'goto'>;
-  const { goto } = pages;
-  pages.goto = async function (this: Page, ...args) {
-    const response = await goto.apply(this, args);
-    await waitUntilLaidOut(this);
-    return response;
-  };
-}
-
-/** What is far below on a long page comes last (components/enhance/lay-out); until then it has no words that could be read. */
-async function waitUntilLaidOut(page: Page): Promise<void> {
-  await page.locator('html[data-arriving]').waitFor({ state: 'detached' });
 }
 
 /** With PICTURES set, keeps one of the page, from its top, as `tests/screenshots/NAME.png`, which git ignores. */

@@ -51,8 +51,6 @@ async function expectReadableColours(page: Page): Promise<void> {
 }
 
 async function expectNothingFound(page: Page, runOnly: axe.RunOnly): Promise<void> {
-  // What is far below on a long page is laid out last (components/enhance/lay-out).
-  await page.locator('html:not([data-arriving])').waitFor({ state: 'attached' });
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   // What passes is not wanted one by one: to name every place of it takes most of the time on a long page.
   const run = page.evaluate(async (rules) => {

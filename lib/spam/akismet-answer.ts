@@ -61,7 +61,7 @@ export function writeReceipt(reply: AkismetReply, sent: WireFields): Receipt {
   const { latencyMs } = reply;
   if (reply.outcome === 'failed') return { answer: '', latencyMs };
   const clean = (text: string | undefined) =>
-    text ? withoutWordsOf(sent, text).slice(0, MAX_MESSAGE_LENGTH) : undefined;
+    text ? withoutWordsOf(sent, text).slice(0, MAX_MESSAGE_LENGTH).toWellFormed() : undefined;
   const guid = header(reply, 'x-akismet-guid');
   const code = clean(header(reply, 'x-akismet-alert-code'));
   const error = clean(header(reply, 'x-akismet-error'));

@@ -253,9 +253,10 @@ describe('the connection', () => {
   it('is one for each call, also when many are made at once', async () => {
     server.answer((request) => (request.fields.comment_author?.startsWith('spam') ? 'spam' : 'ham'));
 
+    const service = aService(server.endpoint, { deadline: 20_000 });
     const results = await Promise.all(
       Array.from({ length: 60 }, (_, index) =>
-        check({ comment: { ...COMMENT, name: index % 3 ? `ham ${index}` : `spam ${index}` } }),
+        check({ service, comment: { ...COMMENT, name: index % 3 ? `ham ${index}` : `spam ${index}` } }),
       ),
     );
 
@@ -298,6 +299,15 @@ describe('what is kept and thrown', () => {
     for (const secret of PRIVATE) expect(JSON.stringify(receipt)).not.toContain(secret);
     expect(receipt).not.toHaveProperty('guid');
     expect(receipt).toMatchObject({ error: 'key …', alert: { code: '…' } });
+  });
+
+  it('keeps whole characters of what it cuts short', async () => {
+    const error = `${'¶'.repeat(199)}😀 and more`;
+    server.answer({ status: 200, body: 'true', headers: { 'X-akismet-error': encodeURIComponent(error) } });
+
+    const { receipt } = await check();
+
+    expect(receipt.error).toBe(`${'¶'.repeat(199)}\ufffd`);
   });
 
   it('keeps enough of a strange answer to understand it', async () => {

@@ -27,9 +27,9 @@ afterEach(() => {
 
 afterAll(() => server.close());
 
-function check(deadline = 400) {
+function check() {
   return checkForSpam({
-    service: aService(server.endpoint, { circuit, deadline }),
+    service: aService(server.endpoint, { circuit }),
     comment: COMMENT,
     origin: ORIGIN,
   });

@@ -22,7 +22,8 @@ const PROGRAMS = {
   check: { entry: 'scripts/check.ts' },
   proxies: { entry: 'tests/proxies/check.ts' },
   bench: { entry: 'tests/bench/run.ts', mode: 'production' },
-  cli: { entry: 'lib/cli/main.ts', mode: 'production' },
+  // A command works beside the site and its database: with little room for young objects it takes a quarter less memory, no more time.
+  cli: { entry: 'lib/cli/main.ts', mode: 'production', flags: ['--max-semi-space-size=4'] },
 };
 
 /** Nothing that we run calls home, and Prisma is not to fetch an engine that we do not use: any program will do for it. */
@@ -142,8 +143,8 @@ function generate() {
 }
 
 /** Runs the program on its own Node, with our terminal. Signals go on to it, and its end is ours. */
-function run({ entry, mode, args: own = [] }) {
-  const child = spawn(NODE, ['--import', 'tsx', entry, ...own, ...args], {
+function run({ entry, mode, flags = [], args: own = [] }) {
+  const child = spawn(NODE, [...flags, '--import', 'tsx', entry, ...own, ...args], {
     cwd: ROOT,
     env: {
       ...process.env,

@@ -30,7 +30,7 @@ function startImport(file: string, { dryRun }: { dryRun: boolean }) {
     const { report } = await importWordpress({ file: ${JSON.stringify(file)}, dryRun: ${dryRun}, onProgress });
     console.log(JSON.stringify({ report, memory: process.resourceUsage().maxRSS * 1024 }));
     process.exit();`;
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
+  const args = ['--max-semi-space-size=4', '--import', 'tsx', '--input-type=module', '--eval', code];
   return spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

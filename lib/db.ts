@@ -76,6 +76,14 @@ function connect(): PrismaClient {
     ) as unknown as PrismaClient;
 }
 
+/** When the database could last not be asked, by either pool of this process; on the clock of `performance.now()`. */
+const refusals = singleton('database refusals', () => ({ lastAt: -Infinity }));
+
+/** Whether a query has failed since `moment` (on the clock of `performance.now()`) because the database could not be asked. */
+export function hasBeenUnavailableSince(moment: number): boolean {
+  return refusals.lastAt >= moment;
+}
+
 /** What the adapter found out, below Prisma's own code. */
 type DriverCause = { kind?: string; originalCode?: string };
 
@@ -84,6 +92,7 @@ async function translating<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!isUnavailable(error)) throw error;
+    refusals.lastAt = performance.now();
     throw new AppError('database-unavailable', 'The database cannot be asked.', { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { db } from '@/lib/db';
+import { db, hasBeenUnavailableSince } from '@/lib/db';
 import { singleton } from '@/lib/server/singleton';
 
 /** A load balancer that waits longer has given us up. */
@@ -24,8 +24,16 @@ export async function checkHealth(): Promise<Health> {
   return { healthy: database, database, listener: state.listening };
 }
 
+/**
+ * Whether what has failed since `moment` (on the clock of `performance.now()`) may have failed for want of the database: it could not
+ * be asked meanwhile, if only because too many asked, or it cannot be asked now.
+ */
+export async function wasDatabaseAway(moment: number): Promise<boolean> {
+  return hasBeenUnavailableSince(moment) || !(await isDatabaseThere());
+}
+
 /** Whether the database answers. */
-export async function isDatabaseThere(): Promise<boolean> {
+async function isDatabaseThere(): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), PATIENCE_MS);

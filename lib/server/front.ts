@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { findOldAddress } from '@/lib/articles/old-addresses';
 import { listSitemap } from '@/lib/articles/sitemap';
 import { env } from '@/lib/env';
-import { isDatabaseThere, noteListening } from '@/lib/http/health';
+import { noteListening, wasDatabaseAway } from '@/lib/http/health';
 import { isGuessing } from '@/lib/http/guessing';
 import { securityHeaders, streamHeaders } from '@/lib/http/headers';
 import { countRequest, registerGauge } from '@/lib/http/metrics';
@@ -84,7 +84,7 @@ export async function startFront({
     sendAsset: serveAssets({ dir: ROOT, headers: security }),
     sendUpload: serveUploads({ dir: join(env.DATA_DIR, 'uploads'), headers: security }),
     findOldAddress,
-    isDatabaseThere,
+    wasDatabaseAway,
     isGuessing,
     security,
     htmlHeaders,

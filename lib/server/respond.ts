@@ -30,7 +30,8 @@ export interface Parts {
   sendAsset: SendFile;
   sendUpload: SendFile;
   findOldAddress: (target: string) => Promise<string | null>;
-  isDatabaseThere: () => Promise<boolean>;
+  /** Whether the database could not be asked at some time since `moment` (of `performance.now()`), or cannot now. */
+  wasDatabaseAway: (moment: number) => Promise<boolean>;
   /** Counts a link that leads nowhere, and says whether whoever asks is guessing. */
   isGuessing: (ip: string) => Promise<boolean>;
   /** Headers of every answer of the site. */
@@ -72,6 +73,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => string | Prom
   };
 
   async function respondInTime(exchange: Exchange, place?: Place, found?: Rendering): Promise<string> {
+    const began = performance.now();
     let requestId = '';
     try {
       if (place !== undefined) return await show(exchange, place, found ?? (await cache.load(place.page)));
@@ -81,7 +83,7 @@ export function makeRespond(parts: Parts): (exchange: Exchange) => string | Prom
       if (exchange.response.destroyed) return 'abandoned';
       requestId ||= newId();
       log('error', 'request failed', { requestId, ...errorFacts(error) });
-      const status = (await parts.isDatabaseThere()) ? 500 : 503;
+      const status = (await parts.wasDatabaseAway(began)) ? 503 : 500;
       sendPlainAnswer({ ...exchange, status, headers: security, requestId });
       return 'failed';
     }

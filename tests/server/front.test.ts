@@ -89,7 +89,7 @@ beforeEach(async () => {
     sendAsset: serveAssets({ dir, headers: security }),
     sendUpload: serveUploads({ dir: join(dir, 'uploads'), headers: security }),
     findOldAddress: async (target) => (/^\/2017\/|[?&]p=12\b/.test(target) ? '/articles/moved' : null),
-    isDatabaseThere: async () => databaseThere,
+    wasDatabaseAway: async () => !databaseThere,
     isGuessing: () => Promise.resolve(false),
     security,
     htmlHeaders: { Link: '</a.woff2>; rel=preload' },

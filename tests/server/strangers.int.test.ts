@@ -45,7 +45,7 @@ beforeAll(async () => {
     sendAsset: () => Promise.resolve(false),
     sendUpload: () => Promise.resolve(false),
     findOldAddress: () => Promise.resolve(null),
-    isDatabaseThere: () => Promise.resolve(true),
+    wasDatabaseAway: () => Promise.resolve(false),
     isGuessing: () => Promise.resolve(false),
     security: securityHeaders(env.SITE_URL),
     htmlHeaders: {},

@@ -1,6 +1,7 @@
 import { element, focusOn } from './element';
 import { clearErrors, showErrors, showNotice } from './errors';
 import { isForNewTab } from './move';
+import { readPage } from './read-page';
 import { send } from './send';
 
 /** What the site says to a wish to be told (docs/api.md). */
@@ -43,7 +44,7 @@ let close: (() => void) | null = null;
 /** The form is the one of the comment's own page. The article's makes room for it meanwhile. */
 async function openUnder(comment: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   const response = await fetch(link.href, { cache: 'no-cache' }).catch(() => null);
-  const page = response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html') : null;
+  const page = response?.ok ? await readPage(response) : null;
   const part = page?.querySelector<HTMLDetailsElement>('.follow');
   if (part == null) {
     location.assign(link.href);

@@ -1,5 +1,6 @@
 import { element } from './element';
 import { markNew } from './new-mark';
+import { readPage } from './read-page';
 import { relateTimes } from './times';
 
 /**
@@ -29,7 +30,7 @@ export async function insertComments(ids: string[]): Promise<(Node | string)[] |
 async function fetchHere(): Promise<Document | null> {
   const response = await fetch(location.href.replace(/#.*/, ''), { cache: 'no-cache' }).catch(() => null);
   if (!response?.ok) return null;
-  return new DOMParser().parseFromString(await response.text(), 'text/html');
+  return readPage(response);
 }
 
 /** Keeps what stands at the top of the screen in its place while things come above it. Call what is returned afterwards. */

@@ -1,4 +1,5 @@
 import { element, focusOn } from './element';
+import { readPage } from './read-page';
 import { relateTimes } from './times';
 
 /**
@@ -116,5 +117,5 @@ export function clearPreview(section: HTMLElement): void {
 async function fetchPage(address: string): Promise<Document | null> {
   const response = await fetch(address, { cache: 'no-cache' }).catch(() => null);
   if (!response?.ok) return null;
-  return new DOMParser().parseFromString(await response.text(), 'text/html');
+  return readPage(response);
 }

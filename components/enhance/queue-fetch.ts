@@ -1,3 +1,4 @@
+import { readPage } from './read-page';
 import { relateTimes } from './times';
 
 /** What an action was answered with; null when it did not get through. */
@@ -32,7 +33,7 @@ export async function fetchPage(address: string): Promise<Document | null> {
   try {
     const response = await fetch(address, { headers: { accept: 'text/html' } });
     if (!response.ok || response.redirected) return null;
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const page = await readPage(response);
     relateTimes(page);
     return page;
   } catch {

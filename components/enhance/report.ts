@@ -2,6 +2,7 @@ import { REPORT_RECEIVED } from '@/components/comments/report-words';
 import { element, focusOn } from './element';
 import { clearErrors, showErrors, showNotice } from './errors';
 import { isForNewTab } from './move';
+import { readPage } from './read-page';
 import { hideReported, rememberReported } from './reported';
 import { send } from './send';
 
@@ -39,7 +40,7 @@ export function offerReports(): void {
 /** The form is the one of the comment's own page: whatever is asked there is asked here. */
 async function openUnder(comment: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   const response = await fetch(link.href, { cache: 'no-cache' }).catch(() => null);
-  const page = response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html') : null;
+  const page = response?.ok ? await readPage(response) : null;
   const part = page?.querySelector<HTMLDetailsElement>('.report');
   if (part == null) {
     location.assign(link.href);

@@ -2,6 +2,7 @@ import { NO_PAGE_POLICY } from '@/lib/http/headers';
 import type { Rendering } from '@/lib/page-cache/cache';
 import { contentSecurityPolicy } from '@/lib/page-cache/content-security-policy';
 import { makeDocument } from '@/lib/page-cache/document';
+import { inlineStyles } from '@/lib/page-cache/inline-styles';
 import { putBack } from '@/lib/page-cache/set-aside';
 import { stripScripts } from '@/lib/page-cache/strip-scripts';
 
@@ -62,9 +63,9 @@ export function makeRender({
   };
 }
 
-/** What is done to every page of HTML before it leaves: Next's scripts out (not while developing), what was set aside in, policy computed. */
+/** What is done to every page of HTML before it leaves: Next's scripts out, styles and what was set aside in (neither while developing), policy computed. */
 export function finishHtml(body: Buffer, { dev }: { dev: boolean }): { body: Buffer; policy: string } {
-  const html = dev ? body.toString() : putBack(stripScripts(body.toString()));
+  const html = dev ? body.toString() : putBack(inlineStyles(stripScripts(body.toString())));
   return { body: Buffer.from(html), policy: contentSecurityPolicy({ html, dev }) };
 }
 

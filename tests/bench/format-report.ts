@@ -116,7 +116,7 @@ function moderated({ queue, decisions, untilSeen }: Moderated): string {
 }
 
 function weights({ weights: pages }: Report): string {
-  const kinds = ['html', 'css', 'script', 'fonts'] as const;
+  const kinds = ['html', 'script', 'fonts'] as const;
   return markdownTable(
     ['page', 'all, sent kB', ...kinds.flatMap((kind) => [`${kind} kB`, 'sent kB'])],
     pages.map((page) => [

@@ -9,8 +9,8 @@ interface Bytes {
 /** What a first visit of a page fetches before it stands. */
 export interface Weight {
   name: string;
+  /** With the styles in it. */
   html: Bytes;
-  css: Bytes;
   script: Bytes;
   /** Those that every page has fetched at once; others come with the letters that need them. */
   fonts: Bytes;
@@ -18,17 +18,14 @@ export interface Weight {
 
 const BROWSERS_TAKE = { 'accept-encoding': 'gzip, br' };
 
-/** Weighs a page and every file that it names: stylesheets, scripts, and the fonts in its `Link` header. */
+/** Weighs a page and every file that it names: scripts, and the fonts in its `Link` header. */
 export async function weigh({ name, path, siteUrl }: Weighed): Promise<Weight> {
   const { body, headers } = await ask(siteUrl, get(path));
   const html = body.toString();
   const link = headers[headers.indexOf('Link') + 1] ?? '';
   const files = (tag: RegExp) => [...new Set([...html.matchAll(tag)].map(([, address = '']) => address))];
-  const [css, script, fonts] = await Promise.all(
+  const [script, fonts] = await Promise.all(
     [
-      files(/<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"/g).concat(
-        files(/<link[^>]+href="([^"]+)"[^>]+rel="stylesheet"/g),
-      ),
       files(/<script[^>]+src="([^"]+)"/g),
       headers.includes('Link')
         ? [...link.matchAll(/<([^>]+)>[^,]*as=font/g)].map(([, address = '']) => address)
@@ -37,7 +34,7 @@ export async function weigh({ name, path, siteUrl }: Weighed): Promise<Weight> {
   );
   const page = await weighAll(siteUrl, [path]);
   const none = { raw: 0, sent: 0 };
-  return { name, html: page, css: css ?? none, script: script ?? none, fonts: fonts ?? none };
+  return { name, html: page, script: script ?? none, fonts: fonts ?? none };
 }
 
 interface Weighed {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '@/lib/page-cache/content-security-policy';
+import { inlineStyles, standInPage } from '@/lib/page-cache/inline-styles';
 import { stripScripts } from '@/lib/page-cache/strip-scripts';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -61,5 +62,49 @@ describe('stripScripts', () => {
     ['<p>the &quot;script&quot; of a play</p>', '<p>the &quot;script&quot; of a play</p>'],
   ])('%s', (html, expected) => {
     expect(stripScripts(html)).toBe(expected);
+  });
+});
+
+describe('inlineStyles', () => {
+  const link = (name: string) =>
+    `<link rel="stylesheet" href="/_next/static/${name}.css" data-precedence="next"/>`;
+  const SHEETS: Record<string, string> = {
+    '/_next/static/chunks/one.css': 'p{color:red}',
+    '/_next/static/chunks/two.css': 'b{color:blue}',
+  };
+  const inline = (html: string) => inlineStyles(html, (address) => SHEETS[address]);
+
+  it('puts the sheets of the head at its end, in their order', () => {
+    const html = `<head><meta/>${link('chunks/one')}${link('chunks/two')}<title>x</title></head><body></body>`;
+
+    expect(inline(html)).toBe(
+      '<head><meta/><title>x</title>' +
+        '<style>p{color:red}</style>' +
+        '<style>b{color:blue}</style></head><body></body>',
+    );
+  });
+
+  it('leaves what it cannot read, what is not as Next writes it, and what stands in the body', () => {
+    for (const html of [
+      `<head>${link('chunks/three')}</head>`,
+      '<head><link rel="stylesheet" href="/print.css" media="print"/></head>',
+      `<head></head><body>${link('chunks/one')}</body>`,
+      link('chunks/one'),
+    ])
+      expect(inline(html)).toBe(html);
+  });
+});
+
+describe('standInPage', () => {
+  it('resolves what a sheet points at', () => {
+    const sheet = 'p{src:url(../media/a.woff2)}q{src:url(data:x)}b{src:url(/c.png)}i{src:url(./d.png)}\n';
+
+    expect(standInPage({ address: '/_next/static/chunks/one.css', sheet })).toBe(
+      'p{src:url(/_next/static/media/a.woff2)}q{src:url(data:x)}b{src:url(/c.png)}i{src:url(/_next/static/chunks/d.png)}',
+    );
+  });
+
+  it('refuses what would end the element it stands in', () => {
+    expect(standInPage({ address: '/a.css', sheet: 'p::after{content:"</STYLE>"}' })).toBeUndefined();
   });
 });

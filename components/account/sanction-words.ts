@@ -13,17 +13,19 @@ export function reasonInWords(code: string): string {
   return REASONS[code] ?? REASONS.other ?? code;
 }
 
-const MINUTE = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
+let minutes: Intl.DateTimeFormat | undefined;
 
 /** “4 December 2026 at 14:05 UTC”, of a time in ISO 8601: the same with script and without. */
 export function minuteInWords(iso: string): string {
-  return `${MINUTE.format(new Date(iso))} UTC`;
+  // Browsers fetch what they know of dates when it is first wanted, and nearly no page says this.
+  minutes ??= new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  });
+  return `${minutes.format(new Date(iso))} UTC`;
 }

@@ -8,8 +8,8 @@ import { tagsOf, type PageTag } from '@/lib/page-cache/invalidate';
  */
 const SHARED_SECONDS = 60;
 
-/** What was on its way from us while a cache was being told arrives there afterwards, and is thrown out again then. */
-const ECHO_MS = 3_000;
+/** What was being rendered or on its way while a cache was being told arrives there afterwards, and is thrown out again then: soon, mostly. */
+const ECHOES_MS = [200, 3_000];
 
 /** A cache stands beside us, and forgets in a moment. */
 const PATIENCE_MS = 5_000;
@@ -50,9 +50,9 @@ export interface Purger {
  * Tells the shared caches at `urls` what they must throw out: a `PURGE` with the keys in `Surrogate-Key`. What fails is
  * tried again until it succeeds, whatever comes meanwhile along with it, each cache by itself.
  */
-export function makePurger({ urls, echoMs = ECHO_MS, pausesMs = PAUSES_MS }: Parts): Purger {
+export function makePurger({ urls, echoesMs = ECHOES_MS, pausesMs = PAUSES_MS }: Parts): Purger {
   const closing = new AbortController();
-  const caches = urls.map((url) => tellOne({ url, echoMs, pausesMs, signal: closing.signal }));
+  const caches = urls.map((url) => tellOne({ url, echoesMs, pausesMs, signal: closing.signal }));
   return {
     purge: (tags) => {
       for (const tell of caches) tell(tags);
@@ -63,18 +63,18 @@ export function makePurger({ urls, echoMs = ECHO_MS, pausesMs = PAUSES_MS }: Par
 
 interface Parts {
   urls: readonly string[];
-  echoMs?: number;
+  echoesMs?: readonly number[];
   pausesMs?: readonly number[];
 }
 
-function tellOne({ url, echoMs, pausesMs, signal }: One): (tags: readonly PageTag[]) => void {
+function tellOne({ url, echoesMs, pausesMs, signal }: One): (tags: readonly PageTag[]) => void {
   let waiting = new Set<PageTag>();
   let isTelling = false;
   const isClosed = () => signal.aborted;
 
   function tell(tags: readonly PageTag[], { isEcho = false } = {}): void {
     for (const tag of tags) waiting.add(tag);
-    if (!isEcho) setTimeout(() => tell(tags, { isEcho: true }), echoMs).unref();
+    for (const ms of isEcho ? [] : echoesMs) setTimeout(() => tell(tags, { isEcho: true }), ms).unref();
     if (!isTelling && !isClosed()) void keepTelling();
   }
 

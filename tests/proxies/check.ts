@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { makePurger } from '@/lib/page-cache/shared-caches';
+import { checkSiteBehindVarnish } from './behind-varnish';
 import { askOf, NAME, until, type Proxy } from './ask';
 import { startStandIn } from './stand-in';
 import { startCaddy, startNginx, startVarnish, stopAll } from './start';
 
 // `npm run proxies`: starts the real nginx, Caddy and Varnish, where they are installed, with the configurations of
-// docs/proxies and nothing changed in them but ports and certificates, in front of a server that tells what reached it.
+// docs/proxies and nothing changed in them but ports and certificates, in front of a server that tells what reached it; and the site itself behind Varnish.
 
 const run = promisify(execFile);
 const LIMITS = { comment: 500 * 1024, picture: 5 * 1024 * 1024 };
@@ -17,14 +18,15 @@ try {
   await checkOne('nginx', () => startNginx(site.port), checkNginx);
   await checkOne('caddy', () => startCaddy(site.port), checkTlsProxy);
   await checkOne('varnishd', () => startVarnish(site.port), checkVarnish);
+  await checkOne('varnishd', () => Promise.resolve(), checkSiteBehindVarnish);
   site.close();
 } finally {
   await stopAll();
 }
 process.exitCode = failed > 0 ? 1 : 0;
 
-type Check = (proxy: Proxy) => AsyncGenerator<[string, boolean]>;
-async function checkOne(program: string, start: () => Promise<Proxy>, check: Check): Promise<void> {
+type Check<T> = (started: T) => AsyncGenerator<[string, boolean]>;
+async function checkOne<T>(program: string, start: () => Promise<T>, check: Check<T>): Promise<void> {
   const isThere = await run('which', [program]).then(
     () => true,
     () => false,

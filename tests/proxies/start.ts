@@ -52,24 +52,13 @@ export async function startCaddy(upstream: number): Promise<Proxy> {
   return begin('caddy', ['run', '--config', file, '--adapter', 'caddyfile'], { port, isTls: true });
 }
 
-export async function startVarnish(upstream: number): Promise<Proxy> {
-  const port = await freePort();
+export async function startVarnish(upstream: number, at?: number): Promise<Proxy> {
+  const port = at ?? (await freePort());
   const file = join(folder, 'varnish.vcl');
   await writeFile(file, (await shipped('varnish.vcl')).replace('.port = "3000"', `.port = "${upstream}"`));
-  await mkdir(join(folder, 'varnish'));
-  const args = [
-    '-F',
-    '-f',
-    file,
-    '-a',
-    `127.0.0.1:${port}`,
-    '-n',
-    join(folder, 'varnish'),
-    '-s',
-    'malloc,32m',
-    '-j',
-    'none',
-  ];
+  const state = join(folder, `varnish-${port}`);
+  await mkdir(state);
+  const args = ['-F', '-f', file, '-a', `127.0.0.1:${port}`, '-n', state, '-s', 'malloc,32m', '-j', 'none'];
   return begin('varnishd', args, { port, isTls: false });
 }
 
@@ -110,7 +99,8 @@ async function makeCertificate(): Promise<{ chain: string; key: string }> {
   return { chain, key };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on, now. */
+export async function freePort(): Promise<number> {
   const probe = createPortProbe().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 interface Waiting<Asked, Found> {
   asked: Asked;
   resolve: (found: Found) => void;
@@ -15,13 +17,14 @@ interface Rounds<Asked, Found> {
 
 /**
  * Does for many at once what would make each wait for the one before. Of what is about the same, one round goes at a time, with
- * up to `most` of those who came meanwhile, in their order; whoever comes while nothing of it goes on goes alone, at once. When a
- * round fails, each of it is tried alone, all at the same moment: nobody fails by another, nor waits for more than one try.
+ * up to `most` of those who came meanwhile, in their order; whoever comes while nothing of it goes on goes at once, with those
+ * who come in the same turn of the event loop. When a round fails, each of it is tried alone, all at the same moment: nobody fails by another, nor waits for more than one try.
  */
 export function inRounds<Asked, Found>({ most, about, work }: Rounds<Asked, Found>) {
   const queues = new Map<string, Waiting<Asked, Found>[]>();
 
   async function go(subject: string, queue: Waiting<Asked, Found>[]): Promise<void> {
+    await turn();
     while (queue.length > 0) await round(queue.splice(0, most));
     queues.delete(subject);
   }

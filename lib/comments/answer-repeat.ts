@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
 import { commentPath } from '@/lib/urls';
+import { findStored, type StoredComment } from '@/lib/comments/earlier-comment';
 import { receiptPath } from '@/lib/comments/receipts';
 import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
 import type { CommentStatus } from '@/lib/comments/status';
-import { findStored, type StoredComment } from '@/lib/comments/store-comment';
 
 /** What the author is told. Held for any reason reads the same. */
 export interface Posted {

@@ -1,6 +1,6 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 import { renderBody } from '@/lib/comments/render-body';
-import { keyedHash } from '@/lib/comments/store-comment';
+import { keyedHash } from '@/lib/comments/earlier-comment';
 
 /** A text that is to stand in the place of another: as it was typed, as it is shown, and as it is told from others. */
 export interface NewText {

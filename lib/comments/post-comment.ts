@@ -8,7 +8,9 @@ import { checkRead } from '@/lib/comments/check-comment';
 import { banOfNetwork, banOfPerson, networkSanction } from '@/lib/comments/ban';
 import { emailOf, followerOf, nameOf, sealable, type Writer } from '@/lib/comments/comment-writer';
 import type { Ban } from '@/lib/comments/drafts';
+import { keyedHash, type Sameness } from '@/lib/comments/earlier-comment';
 import { findErrors } from '@/lib/comments/find-errors';
+import type { TakenComment } from '@/lib/comments/insert-comments';
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { readPlace, type Place } from '@/lib/comments/read-place';
 import { renderBody } from '@/lib/comments/render-body';
@@ -16,13 +18,7 @@ import { parseComment, type CommentErrors, type CommentValues } from '@/lib/comm
 import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
 import type { CommentStatus, Hold } from '@/lib/comments/status';
 import { takeTurn } from '@/lib/comments/take-turn';
-import {
-  keyedHash,
-  storeComment,
-  type NewComment,
-  type Sameness,
-  type TakenComment,
-} from '@/lib/comments/store-comment';
+import { storeComment, type NewComment } from '@/lib/comments/store-comment';
 import { hasSpamService } from '@/lib/site';
 
 export type { Posted };

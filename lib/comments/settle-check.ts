@@ -34,8 +34,7 @@ export interface Finding {
  */
 export async function settle(settling: Settling): Promise<CommentStatus | null> {
   const { comment, to } = settling;
-  const isMoved =
-    to === 'published' ? await publish(settling) : (await move(db, [settling])).includes(comment.id);
+  const isMoved = await (to === 'published' ? publish(settling) : hold(settling));
   if (isMoved) return to;
   const now = await db.comment.findUnique({ where: { id: comment.id }, select: { status: true } });
   return now?.status ?? null;
@@ -53,6 +52,16 @@ const publish = inRounds({
       return { moved, tags: await publishComments(tx, moved, articles) };
     });
     dropPages(tags);
+    return settlings.map(({ comment }) => moved.includes(comment.id));
+  },
+});
+
+/** The same for those that nobody sees: their article need not be locked. */
+const hold = inRounds({
+  most: GATE_BATCH,
+  about: ({ comment }: Settling) => comment.articleId,
+  work: async (settlings: Settling[]) => {
+    const moved = await move(db, settlings);
     return settlings.map(({ comment }) => moved.includes(comment.id));
   },
 });

@@ -1,6 +1,7 @@
 import { CHECK_LEASE_SECONDS } from '@/lib/comments/settle-check';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { inRounds } from '@/lib/rounds';
 import { singleton } from '@/lib/server/singleton';
 import type { SiteSettings } from '@/lib/site';
 import type { SpamService } from '@/lib/spam/akismet';
@@ -45,14 +46,38 @@ export async function noteAnswer(result: SpamCheckResult): Promise<void> {
   // A missing field is the fault of one comment, and was found by a service that is well.
   const cause = result.verdict === 'unknown' && result.cause !== 'missing-field' ? result.cause : null;
   const alert = result.receipt.alert;
+  const [code, message] = [alert?.code ?? null, alert?.message ?? null];
   const keyState = cause === null ? 'valid' : cause === 'invalid-key' ? 'invalid' : null;
   // A failure without a notice says nothing new of the account.
   const keepsAlert = cause !== null && alert === undefined;
+  await note({ cause, keyState, keepsAlert, code, message });
+}
+
+interface Note {
+  cause: string | null;
+  keyState: 'valid' | 'invalid' | null;
+  keepsAlert: boolean;
+  code: string | null;
+  message: string | null;
+}
+
+/** Answers that come at the same moment and say the same are taken down once. */
+const note = inRounds({
+  most: 100,
+  about: (noted: Note) => JSON.stringify(noted),
+  work: async (same: Note[]) => {
+    const [noted] = same;
+    if (noted !== undefined) await writeNote(noted);
+    return same.map(() => undefined);
+  },
+});
+
+async function writeNote({ cause, keyState, keepsAlert, code, message }: Note): Promise<void> {
   await db.$executeRaw`
     WITH before AS (
       SELECT id, failing_since, coalesce(${keyState}, key_state) AS key_state,
-        CASE WHEN ${keepsAlert} THEN alert_code ELSE ${alert?.code ?? null} END AS alert_code,
-        CASE WHEN ${keepsAlert} THEN alert_message ELSE ${alert?.message ?? null} END AS alert_message
+        CASE WHEN ${keepsAlert} THEN alert_code ELSE ${code} END AS alert_code,
+        CASE WHEN ${keepsAlert} THEN alert_message ELSE ${message} END AS alert_message
       FROM spam_service_state WHERE id = 1
     ), noted AS (
       UPDATE spam_service_state s SET cause = ${cause}, key_state = before.key_state, alert_code = before.alert_code,

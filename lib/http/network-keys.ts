@@ -1,7 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
+import { hmac } from '@/lib/privacy/hmac';
 import { singleton } from '@/lib/server/singleton';
 
 /** A new secret a day; what is older than two is destroyed, and nothing can be linked to a network any more (PRODUCT 7). */
@@ -41,7 +42,7 @@ export interface NetworkKey {
 
 /** 16 bytes that stand for a subject for as long as the secret lives, and say nothing of it afterwards. */
 export function keyUnder(secret: Buffer, { subject, action }: { subject: string; action: string }): Buffer {
-  return createHmac('sha256', secret).update(`${action}|${subject}`).digest().subarray(0, 16);
+  return hmac(secret, `${action}|${subject}`).subarray(0, 16);
 }
 
 /** The secret of the day, as this process remembers it. However many come first, one asks. */

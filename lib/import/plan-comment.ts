@@ -1,7 +1,7 @@
 import { cleanName } from '@/lib/auth/fold-name';
 import { normaliseText } from '@/lib/comments/normalise-text';
 import { renderBody } from '@/lib/comments/render-body';
-import { keyedHash } from '@/lib/comments/store-comment';
+import { keyedHash } from '@/lib/comments/earlier-comment';
 import { newId } from '@/lib/ids';
 import type { CommentKind, ImportedStatus } from '@/lib/import/classify-item';
 import { commentToMarkdown } from '@/lib/import/comment-markdown';

@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hmac } from '@/lib/privacy/hmac';
 
 /** 192 bits are beyond guessing and make 32 characters, which no mail program breaks over two lines. */
 const DERIVED_BYTES = 24;
@@ -12,7 +13,7 @@ const RANDOM_BYTES = 32;
 export function deriveToken({ key, purpose, id, version }: DerivedToken): string {
   // JSON keeps the parts apart: ('a', 'bc') and ('ab', 'c') must not be the same message.
   const message = JSON.stringify([purpose, id, version]);
-  return createHmac('sha256', key).update(message).digest().subarray(0, DERIVED_BYTES).toString('base64url');
+  return hmac(key, message).subarray(0, DERIVED_BYTES).toString('base64url');
 }
 
 type DerivedToken = { key: Buffer; purpose: string; id: string; version: number };

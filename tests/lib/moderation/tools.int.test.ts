@@ -13,7 +13,8 @@ import { undo } from '@/lib/moderation/undo';
 import { createBranch, createComment } from '@/tests/factories';
 import { decided, decision, newModerator } from '@/tests/moderating';
 import { post, rowOf } from '@/tests/posting';
-import { keyedHash, storeComment } from '@/lib/comments/store-comment';
+import { keyedHash } from '@/lib/comments/earlier-comment';
+import { storeComment } from '@/lib/comments/store-comment';
 
 describe('editing', () => {
   it('puts another text in its place, keeps the old one, and leaves the status', async () => {

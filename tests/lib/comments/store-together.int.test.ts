@@ -1,0 +1,178 @@
+import { Client } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { keyedHash } from '@/lib/comments/earlier-comment';
+import { insertComments } from '@/lib/comments/insert-comments';
+import type { PostOutcome } from '@/lib/comments/post-comment';
+import { storeComment } from '@/lib/comments/store-comment';
+import { db } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { createArticle, createComment } from '@/tests/factories';
+import { newOrigin, post } from '@/tests/posting';
+import { resetService } from '@/tests/with-akismet';
+
+// Comments that come to one article at the same moment are stored by one statement: each must come off as it would alone.
+
+describe('what comes at the same moment', () => {
+  it('is stored together, and each is answered for itself', async () => {
+    resetService();
+    const { slug } = await createArticle();
+    const elsewhere = await createComment();
+    const dozen = Array.from({ length: 12 }, (_, nth) => ({ body: `One of a dozen, number ${nth}.` }));
+    const result = await Promise.all(
+      [
+        ...dozen,
+        { body: '' },
+        { body: 'Of a name that is taken.', name: 'Folkmoot' },
+        { body: 'Below what is elsewhere.', parentId: elsewhere.id },
+        { body: 'Below nothing.', parentId: 'nul\0' },
+      ].map((raw) => post(slug, { check: 'person', ...raw })),
+    );
+
+    expect(result.map(nameOf)).toEqual([
+      ...dozen.map(() => 'posted'),
+      'invalid',
+      'invalid',
+      'refused parent-gone',
+      'refused parent-gone',
+    ]);
+    const stored = await db.comment.findMany({ where: { article: { slug } } });
+    expect(new Set(stored.map(({ body }) => body))).toEqual(new Set(dozen.map(({ body }) => body)));
+    // Each has the id, and the text, that its author was told.
+    const texts = new Map(stored.map(({ id, body }) => [id, body]));
+    const told = result.flatMap((one) => (one.outcome === 'posted' ? [texts.get(one.comment.id)] : []));
+    expect(told).toEqual(dozen.map(({ body }) => body));
+  });
+
+  it('goes in one statement', async () => {
+    const { id: articleId } = await createArticle();
+    const dozen = Array.from({ length: 12 }, () => storable({ articleId }));
+    const { sent, result } = await watchInserts(() => Promise.all(dozen.map(storeComment)));
+
+    expect(result.map(({ outcome }) => outcome)).toEqual(dozen.map(() => 'stored'));
+    expect(sent).toBe(1);
+  });
+
+  it('is stored once when it is the same, with a nonce and without', async () => {
+    resetService();
+    const { slug } = await createArticle();
+    const raws = [
+      { nonce: 'a' },
+      { nonce: 'a' },
+      {},
+      {},
+      { nonce: 'a', body: 'Another.' },
+      { name: 'Robin' },
+    ];
+    const outcomes = await Promise.all(raws.map((raw) => post(slug, { check: 'person', ...raw })));
+
+    for (const pair of [outcomes.slice(0, 2), outcomes.slice(2, 4)]) {
+      expect(new Set(pair.map(nameOf))).toEqual(new Set(['posted', 'repeat']));
+      expect(new Set(pair.map(idOf)).size).toBe(1);
+    }
+    expect(outcomes.slice(4).map(nameOf)).toEqual(['posted', 'posted']);
+    expect(await db.comment.count({ where: { article: { slug } } })).toBe(4);
+  });
+
+  it('is counted to the last one, whoever else is stored with it', { timeout: 60_000 }, async () => {
+    resetService();
+    const { slug } = await createArticle();
+    const origin = newOrigin();
+    const raws = Array.from({ length: 64 }, (_, nth) => ({ body: `Number ${nth}`, check: 'person' }));
+    const [outcomes, others] = await Promise.all([
+      Promise.all(raws.map((raw) => post(slug, raw, { origin }))),
+      Promise.all(raws.slice(0, 8).map((raw) => post(slug, { ...raw, name: 'Robin' }))),
+    ]);
+
+    expect(outcomes.filter(({ outcome }) => outcome === 'rate-limited')).toHaveLength(4);
+    expect(others.map(nameOf)).toEqual(others.map(() => 'posted'));
+    const rows = await db.comment.findMany({ where: { article: { slug } }, select: { holds: true } });
+    expect(rows).toHaveLength(68);
+    expect(rows.filter(({ holds }) => holds.includes('flood'))).toHaveLength(50);
+  });
+
+  it('is stored though another of it cannot be', async () => {
+    const { id: articleId } = await createArticle();
+    const shut = await createComment({ articleId, locked: true });
+    const outcomes = await Promise.allSettled(
+      [
+        storable({ articleId }),
+        storable({ articleId, parentId: newId() }),
+        storable({ articleId, parentId: shut.id }),
+        // What no rule above lets through, and the database refuses.
+        storable({ articleId, contentHash: Buffer.from('short') }),
+        storable({ articleId }),
+      ].map(storeComment),
+    );
+
+    expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value.outcome : one.status))).toEqual([
+      'stored',
+      'parent-gone',
+      'closed',
+      'rejected',
+      'stored',
+    ]);
+    expect(await db.comment.count({ where: { articleId, status: 'checking' } })).toBe(2);
+  });
+
+  it('is stored once by two instances that have it in other orders', async () => {
+    const { id: articleId } = await createArticle();
+    const those = Array.from({ length: 40 }, () => newComment({ articleId }));
+    const again = those.map((comment) => ({ ...comment, id: newId() })).toReversed();
+    const [first, second] = await Promise.all([
+      insertComments(db, those, null),
+      insertComments(db, again, null),
+    ]);
+
+    const takenOf = (taken: unknown[]) => taken.map((one) => one !== null);
+    expect(takenOf(first)).toEqual(takenOf(second.toReversed()).map((isTaken) => !isTaken));
+    expect(await db.comment.count({ where: { articleId } })).toBe(those.length);
+    expect(await db.commentHistory.count({ where: { commentId: { in: again.map(({ id }) => id) } } })).toBe(
+      second.filter((one) => one !== null).length,
+    );
+  });
+});
+
+function nameOf(outcome: PostOutcome): string {
+  return outcome.outcome === 'refused' ? `refused ${outcome.reason}` : outcome.outcome;
+}
+
+function idOf(outcome: PostOutcome): string | null {
+  return outcome.outcome === 'posted' || outcome.outcome === 'repeat' ? outcome.comment.id : null;
+}
+
+interface Given {
+  articleId: string;
+  parentId?: string;
+  contentHash?: Buffer;
+}
+
+function storable(given: Given) {
+  return { ...newComment(given), heldAs: null, follower: null, earlierId: null };
+}
+
+function newComment(given: Given) {
+  const id = newId();
+  return {
+    ...{ id, parentId: null, authorName: 'Wren', account: null, email: null, notify: 'none' as const },
+    ...{ checkBy: 'person' as const, holds: [], body: id, bodyHtml: id, origin: null, bucket: null },
+    ...{ contentHash: keyedHash([id]), nonceHash: keyedHash(['nonce', id]) },
+    ...given,
+  };
+}
+
+/** Counts the statements that store comments while `work` runs. */
+async function watchInserts<T>(work: () => Promise<T>): Promise<{ sent: number; result: T }> {
+  const proto = Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const original = proto.query;
+  let sent = 0;
+  proto.query = function (this: unknown, ...args: unknown[]) {
+    const [config] = args as [{ text: string } | string];
+    if ((typeof config === 'string' ? config : config.text).includes('INSERT INTO comment (')) sent += 1;
+    return original.apply(this, args);
+  };
+  try {
+    return { result: await work(), sent };
+  } finally {
+    proto.query = original;
+  }
+}

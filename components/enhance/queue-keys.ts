@@ -19,7 +19,6 @@ export function startKeys(): void {
     areOn = help.dataset.keys === 'on';
     startSwitch(help);
   }
-  mark();
   document.addEventListener('keydown', (event) => {
     if (!areOn || event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key !== '?')) return;
@@ -97,14 +96,8 @@ function startSwitch(help: HTMLElement): void {
   const box = help.querySelector<HTMLInputElement>('[data-keys-on]');
   box?.addEventListener('change', () => {
     areOn = box.checked;
-    mark();
     void post('/moderation/choices', { keysOn: areOn });
   });
-}
-
-/** Signs of keys are shown while keys act. */
-function mark(): void {
-  document.documentElement.classList.toggle('with-keys', areOn);
 }
 
 /** The conversation around a comment, opened in place; a second press shuts it. On the comment's own page it is there. */

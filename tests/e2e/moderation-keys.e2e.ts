@@ -237,7 +237,7 @@ async function openQueue(cookie: string): Promise<Page> {
   // A page that is offline for a moment says so in the console.
   const page = await openPage({ expectedProblems: [/ERR_INTERNET_DISCONNECTED/] });
   await enter(page, cookie);
-  await page.locator('html.with-keys').waitFor({ state: 'attached' });
+  await page.locator('[data-keys]:not([hidden])').waitFor({ state: 'attached' });
   return page;
 }
 

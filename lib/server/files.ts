@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { NO_PAGE_POLICY } from '@/lib/http/headers';
-import { makeDocument, sendDocument, type Document } from '@/lib/page-cache/document';
+import { compressFully, makeDocument, sendDocument, type Document } from '@/lib/page-cache/document';
 
 /** What a build makes and `public/` holds. Nothing else is served, source maps included. */
 const ASSET_TYPES: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ export function serveAssets({
       : [join(dir, 'public'), path];
     const found = await findFile({ root, relative, types: ASSET_TYPES });
     if (found === undefined) return undefined;
-    return makeDocument({
+    const document = await makeDocument({
       status: 200,
       body: await readFile(found.file),
       headers: {
@@ -78,6 +78,7 @@ export function serveAssets({
         'Content-Type': found.type,
       },
     });
+    return compressFully(document);
   }
 
   return async ({ request, response, path }) => {

@@ -5,7 +5,7 @@ import { newId } from '@/lib/ids';
 import { sqlBytes } from '@/lib/sql-bytes';
 import type { SealableEmail } from '@/lib/comments/comment-writer';
 import { receiptHash } from '@/lib/comments/receipts';
-import type { Hold } from '@/lib/comments/status';
+import { mainCause, type Hold } from '@/lib/comments/status';
 import { insertSubscriber, insertSubscription, type Follower } from '@/lib/subscriptions/store-subscriber';
 
 /** A comment as it is written, with all that is kept beside it. */
@@ -21,6 +21,8 @@ export interface CommentToInsert {
   notify: 'none' | 'replies' | 'article';
   checkBy: 'service' | 'person' | 'trust';
   holds: Hold[];
+  /** Nobody is to be asked about it, and a person is to see it: it never is in `checking`, though its history says so. */
+  isHeld: boolean;
   body: string;
   bodyHtml: string;
   contentHash: Buffer;
@@ -59,14 +61,15 @@ export async function insertComments(
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(comments.map(rowOf))}::jsonb) AS given (
         id text, article_id text, parent_id text, holds text[], check_by check_by, author_name text, account_id text, badge role,
         email bytea, email_index bytea, body text, body_html text, content_hash bytea, nonce_hash bytea, receipt_hash bytea,
-        asks_mail boolean, origin_day date, origin bytea, bucket bytea, bucket_until timestamptz)
+        asks_mail boolean, origin_day date, origin bytea, bucket bytea, bucket_until timestamptz, is_held boolean, cause text)
     ), parent AS MATERIALIZED (
       -- Locked, so that nothing slips below what is being closed at this moment; in the order in which that is locked.
       SELECT id FROM comment WHERE id = ANY(${parents}::text[]) AND NOT locked ORDER BY id FOR KEY SHARE
     ), stored AS (
-      INSERT INTO comment (id, article_id, parent_id, status, due_at, attempts, holds, check_by, author_name, account_id,
+      INSERT INTO comment (id, article_id, parent_id, status, version, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail)
-      SELECT id, article_id, parent_id, 'checking', now() + ${FIRST_CHECK_SECONDS} * interval '1 second', 1, holds, check_by,
+      SELECT id, article_id, parent_id, CASE WHEN is_held THEN 'pending' ELSE 'checking' END::comment_status,
+        CASE WHEN is_held THEN 2 ELSE 1 END, CASE WHEN NOT is_held THEN now() + ${FIRST_CHECK_SECONDS} * interval '1 second' END, 1, holds, check_by,
         author_name, account_id, badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail
       FROM given
       WHERE (account_id IS NULL OR EXISTS (SELECT 1 FROM account WHERE account.id = given.account_id FOR SHARE))
@@ -82,7 +85,9 @@ export async function insertComments(
       INSERT INTO abuse_bucket (comment_id, sealed, until)
       SELECT id, bucket, bucket_until FROM stored JOIN given USING (id) WHERE bucket IS NOT NULL
     ), ${follower === null ? Prisma.empty : follow(follower, comments[0]?.notify)} noted AS (
-      INSERT INTO comment_history (comment_id, actor, to_status) SELECT id, 'author', 'checking' FROM stored
+      INSERT INTO comment_history (comment_id, actor, from_status, to_status, cause)
+      SELECT id, 'author'::actor, NULL::comment_status, 'checking'::comment_status, NULL::text FROM stored
+      UNION ALL SELECT id, 'machine', 'checking', 'pending', cause FROM stored JOIN given USING (id) WHERE is_held
     )
     SELECT id, created_at AS "createdAt", version, holds, (SELECT role::text FROM account WHERE id = stored.account_id) AS role
     FROM stored`);
@@ -113,6 +118,8 @@ function rowOf(comment: CommentToInsert) {
     origin: origin && sqlBytes(origin.sealed),
     bucket: bucket && sqlBytes(bucket.sealed),
     bucket_until: bucket?.until,
+    is_held: comment.isHeld,
+    cause: mainCause(comment.holds),
   };
 }
 

@@ -2,21 +2,18 @@ import { foldName, type CleanName } from '@/lib/auth/fold-name';
 import { sealBucket } from '@/lib/http/abuse-bucket';
 import { countPost, countRepeat, networkOf } from '@/lib/http/rate-limit';
 import { newId } from '@/lib/ids';
-import { errorFacts, log } from '@/lib/log';
 import { answerRepeat, describePosted, type Posted } from '@/lib/comments/answer-repeat';
-import { checkRead } from '@/lib/comments/check-comment';
 import { banOfNetwork, banOfPerson, networkSanction } from '@/lib/comments/ban';
 import { emailOf, followerOf, nameOf, sealable, type Writer } from '@/lib/comments/comment-writer';
 import type { Ban } from '@/lib/comments/drafts';
 import { keyedHash, type Sameness } from '@/lib/comments/earlier-comment';
 import { findErrors } from '@/lib/comments/find-errors';
-import type { TakenComment } from '@/lib/comments/insert-comments';
+import { firstVerdict, judgeAhead } from '@/lib/comments/first-verdict';
 import { normaliseText } from '@/lib/comments/normalise-text';
-import { readPlace, type Place } from '@/lib/comments/read-place';
+import { readPlace } from '@/lib/comments/read-place';
 import { renderBody } from '@/lib/comments/render-body';
 import { parseComment, type CommentErrors, type CommentValues } from '@/lib/comments/schema';
-import { DEADLINE_IN_REQUEST } from '@/lib/comments/spam-service';
-import type { CommentStatus, Hold } from '@/lib/comments/status';
+import type { Hold } from '@/lib/comments/status';
 import { takeTurn } from '@/lib/comments/take-turn';
 import { storeComment, type NewComment } from '@/lib/comments/store-comment';
 import { hasSpamService } from '@/lib/site';
@@ -54,7 +51,8 @@ export type PostOutcome =
 /**
  * Takes one comment: form and JSON come here alike (PRODUCT 3). `raw` is what was sent, whatever it is; `viewer` counts
  * only where the form asked to post as an account. It is stored, with its sealed origin and subscription, before
- * anything goes over a network; then the request itself asks for the verdict, two seconds at most. The same comment
+ * anything goes over a network; then the request itself asks for the verdict, two seconds at most. About what nobody is to be
+ * asked, and what is to be seen by a person, is stored as waiting for one. The same comment
  * sent twice is stored once. What came by mail is sent to no service: it waits for a person unless its author is trusted.
  */
 export async function postComment({ slug, raw, origin, viewer }: PostInput): Promise<PostOutcome> {
@@ -120,7 +118,14 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
   if (values.website !== null && values.website !== '') holds.push('trap');
   if (network?.kind === 'hold') holds.push('held-person');
 
-  const stored = await storeComment({ ...candidate, holds, earlierId: earlier?.id ?? null });
+  const finding = await judgeAhead({ place, candidate, holds });
+  const isHeld = finding?.to === 'pending';
+  const stored = await storeComment({
+    ...candidate,
+    isHeld,
+    holds: isHeld ? finding.holds : holds,
+    earlierId: earlier?.id ?? null,
+  });
   if (stored.outcome !== 'stored') await turn.giveBack();
   if (stored.outcome === 'barred') return { outcome: 'banned', ban: banOfPerson(stored.bar), values };
   if (stored.outcome === 'account-gone') return { outcome: 'signed-out', values };
@@ -128,7 +133,9 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     return { outcome: 'refused', reason: stored.outcome, values };
   if (stored.outcome === 'repeat')
     return answerRepeat({ repeat: stored.comment, slug, withNonce: values.nonce !== null });
-  const status = await firstVerdict({ place, candidate, taken: stored.comment });
+  const status = isHeld
+    ? 'pending'
+    : await firstVerdict({ place, candidate, taken: stored.comment, finding });
   return {
     outcome: 'posted',
     comment: describePosted({
@@ -183,41 +190,4 @@ interface Prepared {
   values: CommentValues;
   body: string;
   email: string | null;
-}
-
-/**
- * The comment is stored: whatever goes wrong from here on, the sweep takes it up, and its author is told that it waits. What
- * is known of it need not be read back.
- */
-async function firstVerdict({ place, candidate, taken }: FirstVerdict): Promise<CommentStatus> {
-  const { id, account, email, origin } = candidate;
-  const comment = {
-    ...candidate,
-    status: 'checking' as const,
-    version: taken.version,
-    holds: taken.holds,
-    createdAt: taken.createdAt,
-    verdict: null,
-    accountId: account?.id ?? null,
-    badge: account?.badge ?? null,
-    account: taken.role && { role: taken.role },
-    email: email && new Uint8Array(email.sealed(`comment-email:${id}`)),
-    emailIndex: email && new Uint8Array(email.index),
-    article: place,
-    openOrigin: () => origin,
-  };
-  const { site } = place;
-  try {
-    const check = { comment, site, attempt: 1, reason: 'initial', deadline: DEADLINE_IN_REQUEST } as const;
-    return (await checkRead(check)) ?? 'checking';
-  } catch (error) {
-    log('warn', 'check-failed', { comment: id, ...errorFacts(error) });
-    return 'checking';
-  }
-}
-
-interface FirstVerdict {
-  place: Place;
-  candidate: NewComment;
-  taken: TakenComment;
 }

@@ -4,7 +4,7 @@ import { dropPages } from '@/lib/page-cache/invalidate';
 import { inRounds } from '@/lib/rounds';
 import type { SpamCheckResult } from '@/lib/spam/check-for-spam';
 import { GATE_BATCH, lockArticles, publishComments } from '@/lib/comments/publish-comments';
-import type { CommentStatus, Hold } from '@/lib/comments/status';
+import { mainCause, type CommentStatus, type Hold } from '@/lib/comments/status';
 
 /** Why the service is asked: a first time, again after no answer, because it asked to be, because a person did, or about another text. */
 export type CheckReason = 'initial' | 'retry' | 'recheck' | 'recheck_queue' | 'edit';
@@ -140,13 +140,6 @@ function rowOf({ comment, attempt, reason, answer, to, holds, tier }: Settling) 
     error: said?.receipt.error,
   };
 }
-
-/** A rule before whatever else held it too: how fair rules are is told by it (lib/moderation/fairness). */
-function mainCause(holds: readonly Hold[]): Hold | null {
-  return holds.find((hold) => RULES.has(hold)) ?? holds[0] ?? null;
-}
-
-const RULES: ReadonlySet<Hold> = new Set(['links', 'words', 'gives-away']);
 
 /** After how many seconds the machine looks at the comment again: null when it need not. */
 function dueIn({ answer, to, attempt }: Pick<Settling, 'answer' | 'to' | 'attempt'>): number | null {

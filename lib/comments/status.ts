@@ -84,3 +84,10 @@ export function decideByPerson({
   if (to === 'pending') return { kind: 'pass-on' };
   return to === 'published' && waits ? { kind: 'keep' } : null;
 }
+
+/** A rule before whatever else held it too: how fair rules are is told by it (lib/moderation/fairness). */
+export function mainCause(holds: readonly Hold[]): Hold | null {
+  return holds.find((hold) => RULES.has(hold)) ?? holds[0] ?? null;
+}
+
+const RULES: ReadonlySet<Hold> = new Set(['links', 'words', 'gives-away']);

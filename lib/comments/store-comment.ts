@@ -5,11 +5,10 @@ import { sealOrigin, type OriginRecord } from '@/lib/privacy/origins';
 import { inRounds } from '@/lib/rounds';
 import { findSame, keyedHash, type StoredComment } from '@/lib/comments/earlier-comment';
 import { insertComments, type CommentToInsert, type TakenComment } from '@/lib/comments/insert-comments';
-import type { Hold } from '@/lib/comments/status';
 import type { Follower } from '@/lib/subscriptions/store-subscriber';
 
 /** Everything a comment is made of when it comes, already normalised and checked. */
-export interface NewComment extends Omit<CommentToInsert, 'holds' | 'nonceHash' | 'origin'> {
+export interface NewComment extends Omit<CommentToInsert, 'holds' | 'isHeld' | 'nonceHash' | 'origin'> {
   /** The account whose bans hold for it, be it written as a guest: of who is known by their mailbox. */
   heldAs: string | null;
   /** Whom to tell of what follows. */
@@ -23,7 +22,7 @@ export interface NewComment extends Omit<CommentToInsert, 'holds' | 'nonceHash' 
 const STORED_AT_ONCE = 100;
 
 /**
- * Stores a comment in `checking` with its sealed origin and its subscription, in one statement that sends no
+ * Stores a comment in `checking`, or already `pending` (`isHeld`), with its sealed origin and its subscription, in one statement that sends no
  * notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is the job
  * (docs/decisions/0001). Guests' comments that come to one article at the same moment are stored together. Of several that are
  * the same, whoever comes at the same moment, one is stored. `earlierId` is
@@ -58,7 +57,7 @@ export async function storeComment({ earlierId, ...comment }: ToStore): Promise<
   throw new AppError('internal', 'A comment was neither stored nor there before.');
 }
 
-type ToStore = NewComment & { holds: Hold[]; earlierId: string | null };
+type ToStore = NewComment & Pick<CommentToInsert, 'holds' | 'isHeld'> & { earlierId: string | null };
 
 export type Stored =
   | { outcome: 'stored'; comment: TakenComment }

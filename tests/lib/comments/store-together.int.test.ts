@@ -7,7 +7,7 @@ import { storeComment } from '@/lib/comments/store-comment';
 import { db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { createArticle, createComment } from '@/tests/factories';
-import { newOrigin, post } from '@/tests/posting';
+import { newOrigin, post, rowOf } from '@/tests/posting';
 import { resetService } from '@/tests/with-akismet';
 
 // Comments that come to one article at the same moment are stored by one statement: each must come off as it would alone.
@@ -50,6 +50,47 @@ describe('what comes at the same moment', () => {
 
     expect(result.map(({ outcome }) => outcome)).toEqual(dozen.map(() => 'stored'));
     expect(sent).toBe(1);
+  });
+
+  it('waits for a person at once when nobody is to be asked, and its history says how it came there', async () => {
+    resetService();
+    const { slug } = await createArticle();
+    const body = 'Call her at +44 20 7946 0958.';
+    const outcomes = await Promise.all([
+      post(slug, { check: 'person', body }),
+      post(slug, { check: 'person', website: 'filled in' }),
+    ]);
+
+    const ids = outcomes.map(idOf);
+    const rows = await Promise.all(ids.map((id) => rowOf({ id: id ?? '' })));
+    expect(rows).toMatchObject([
+      {
+        status: 'pending',
+        version: 2,
+        holds: ['person', 'gives-away', 'newcomer'],
+        dueAt: null,
+        waits: true,
+        urgency: 2,
+      },
+      {
+        status: 'pending',
+        version: 2,
+        holds: ['trap', 'person', 'newcomer'],
+        dueAt: null,
+        waits: true,
+        urgency: 0,
+      },
+    ]);
+    for (const [nth, cause] of ['gives-away', 'trap'].entries())
+      expect(
+        await db.commentHistory.findMany({
+          where: { commentId: ids[nth] ?? '' },
+          orderBy: { id: 'asc' },
+        }),
+      ).toMatchObject([
+        { actor: 'author', fromStatus: null, toStatus: 'checking', reason: null, cause: null },
+        { actor: 'machine', fromStatus: 'checking', toStatus: 'pending', reason: null, cause },
+      ]);
   });
 
   it('is stored once when it is the same, with a nonce and without', async () => {
@@ -154,7 +195,15 @@ function newComment(given: Given) {
   const id = newId();
   return {
     ...{ id, parentId: null, authorName: 'Wren', account: null, email: null, notify: 'none' as const },
-    ...{ checkBy: 'person' as const, holds: [], body: id, bodyHtml: id, origin: null, bucket: null },
+    ...{
+      checkBy: 'person' as const,
+      holds: [],
+      isHeld: false,
+      body: id,
+      bodyHtml: id,
+      origin: null,
+      bucket: null,
+    },
     ...{ contentHash: keyedHash([id]), nonceHash: keyedHash(['nonce', id]) },
     ...given,
   };

@@ -186,6 +186,7 @@ describe('what is locked', () => {
           origin: null,
           bucket: null,
           holds: [],
+          isHeld: false,
           earlierId: null,
         },
       });

@@ -372,6 +372,15 @@ describe('what changes something', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', url: '/sign-in/session' });
   });
 
+  it('comes in with nothing in it when it announces no body', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST /sign-out HTTP/1.1\r\nHost: ${new URL(SITE_URL).host}\r\nOrigin: ${SITE_URL}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 303 /);
+    expect(seen[0]).toMatchObject({ method: 'POST', url: '/sign-out', body: '' });
+  });
+
   it.each(['announced', 'not announced'])('is refused when it is too long, %s', async (how) => {
     const headers = how === 'announced' ? FORM : { ...FORM, 'transfer-encoding': 'chunked' };
     const { status } = await post('/articles/a/comments', 'a'.repeat(MAX_BODY_BYTES + 1), headers);

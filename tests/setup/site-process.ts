@@ -67,7 +67,13 @@ export async function startSiteIn(dataDir: string, options: SiteOptions = {}): P
 async function startOn(port: number, dataDir: string, options: SiteOptions): Promise<Site> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--import', './tests/setup/refuse-connections.ts', 'lib/server/start.ts'],
+    // As scripts/bootstrap starts it, which would install and generate first.
+    [
+      '--min-semi-space-size=16',
+      ...['--import', 'tsx'],
+      ...['--import', './tests/setup/refuse-connections.ts'],
+      'lib/server/start.ts',
+    ],
     { env: environment({ ...options, dataDir, port }), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   // Whatever ends these tests ends what they started.

@@ -75,7 +75,7 @@ export async function insertComments(
       WHERE (account_id IS NULL OR EXISTS (SELECT 1 FROM account WHERE account.id = given.account_id FOR SHARE))
         AND (parent_id IS NULL OR parent_id IN (SELECT id FROM parent))
       -- In one order everywhere: another instance may be storing the same ones at this moment.
-      ORDER BY nonce_hash
+      ORDER BY nonce_hash, content_hash
       ON CONFLICT (article_id, nonce_hash, content_hash) WHERE nonce_hash IS NOT NULL DO NOTHING
       RETURNING id, article_id, account_id, created_at, version, holds
     ), origin AS (

@@ -171,6 +171,28 @@ describe('what comes at the same moment', () => {
       second.filter((one) => one !== null).length,
     );
   });
+
+  it('is stored in one order, other texts with one nonce too, so that no two instances wait for each other', async () => {
+    const { id: articleId } = await createArticle();
+    const nonceHash = keyedHash(['nonce', 'shared']);
+    const [low, high] = [1, 2].map((byte) =>
+      newComment({ articleId, nonceHash, contentHash: Buffer.alloc(32, byte) }),
+    ) as [NewComment, NewComment];
+    const { second } = await db.$transaction(async (tx) => {
+      await insertComments(tx, [low], null);
+      const second = insertComments(
+        db,
+        [high, low].map((comment) => ({ ...comment, id: newId() })),
+        null,
+      );
+      await waitUntilQueued();
+      await insertComments(tx, [high], null);
+      return { second };
+    });
+
+    expect(await second).toEqual([null, null]);
+    expect(await db.comment.count({ where: { articleId } })).toBe(2);
+  });
 });
 
 function nameOf(outcome: PostOutcome): string {
@@ -185,7 +207,10 @@ interface Given {
   articleId: string;
   parentId?: string;
   contentHash?: Buffer;
+  nonceHash?: Buffer;
 }
+
+type NewComment = ReturnType<typeof newComment>;
 
 function storable(given: Given) {
   return { ...newComment(given), heldAs: null, follower: null, earlierId: null };
@@ -207,6 +232,14 @@ function newComment(given: Given) {
     ...{ contentHash: keyedHash([id]), nonceHash: keyedHash(['nonce', id]) },
     ...given,
   };
+}
+
+/** Until one that stores comments waits for another. */
+async function waitUntilQueued(): Promise<void> {
+  for (let queued = 0; queued === 0;)
+    queued = await db.$executeRaw`
+      SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO comment (%'`;
 }
 
 /** Counts the statements that store comments while `work` runs. */

@@ -2,7 +2,7 @@ import { Prisma } from '@/lib/generated/prisma/client';
 import type { Role } from '@/lib/generated/prisma/enums';
 import type { SealedBucket } from '@/lib/http/abuse-bucket';
 import { newId } from '@/lib/ids';
-import { sqlBytes } from '@/lib/sql-bytes';
+import { sqlBytes } from '@/lib/sql-rows';
 import type { SealableEmail } from '@/lib/comments/comment-writer';
 import { receiptHash } from '@/lib/comments/receipts';
 import { mainCause, type Hold } from '@/lib/comments/status';
@@ -55,7 +55,6 @@ export async function insertComments(
   comments: CommentToInsert[],
   follower: Follower | null,
 ): Promise<(TakenComment | null)[]> {
-  const parents = comments.flatMap(({ parentId }) => (parentId === null ? [] : [parentId]));
   const rows = await tx.$queryRaw<(TakenComment & { id: string })[]>(Prisma.sql`
     WITH given AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(comments.map(rowOf))}::jsonb) AS given (
@@ -64,7 +63,7 @@ export async function insertComments(
         asks_mail boolean, origin_day date, origin bytea, bucket bytea, bucket_until timestamptz, is_held boolean, cause text)
     ), parent AS MATERIALIZED (
       -- Locked, so that nothing slips below what is being closed at this moment; in the order in which that is locked.
-      SELECT id FROM comment WHERE id = ANY(${parents}::text[]) AND NOT locked ORDER BY id FOR KEY SHARE
+      SELECT id FROM comment WHERE id IN (SELECT parent_id FROM given) AND NOT locked ORDER BY id FOR KEY SHARE
     ), stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, version, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail)

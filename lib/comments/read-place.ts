@@ -4,7 +4,7 @@ import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { inRounds } from '@/lib/rounds';
-import { sqlBytes } from '@/lib/sql-bytes';
+import { sqlBytes } from '@/lib/sql-rows';
 import { EARLIER, type Earlier, type Sameness } from '@/lib/comments/earlier-comment';
 import { SITE_ROW, type SiteRow } from '@/lib/site';
 

@@ -41,9 +41,10 @@ async function emptyComments(
   await hideComments(tx, ids);
   await forgetAround(tx, ids);
   // What is left says nothing of the text, not even that another is the same.
+  // They are taken in the order in which those who answer them at this moment do.
   await tx.$executeRaw(Prisma.sql`
     WITH before AS (
-      SELECT id, status FROM comment WHERE id = ANY(${ids}) AND status <> 'erased' FOR UPDATE
+      SELECT id, status FROM comment WHERE id = ANY(${ids}) AND status <> 'erased' ORDER BY id FOR UPDATE
     ), emptied AS (
       UPDATE comment c SET status = ${to}::comment_status, version = version + 1, last_actor = 'author', body = '', body_html = '',
         author_name = '', account_id = CASE WHEN ${to === 'withdrawn'} THEN account_id END, badge = NULL, email = NULL, email_index = NULL, edited_at = NULL,
@@ -97,7 +98,7 @@ async function forgetDisputes(tx: Prisma.TransactionClient, ids: string[]): Prom
 /** From the leaves up: what nothing hangs from goes, and then what hung on nothing but that. */
 async function deleteLoose(tx: Prisma.TransactionClient, ids: string[]): Promise<void> {
   // Whoever is answering one of them at this moment comes first, and is seen; whoever comes later finds nothing to answer.
-  await tx.$queryRaw`SELECT id FROM comment WHERE id = ANY(${ids}) AND NOT shown FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM comment WHERE id = ANY(${ids}) AND NOT shown ORDER BY id FOR UPDATE`;
   for (let deleted = 1; deleted > 0;) {
     deleted = await tx.$executeRaw(Prisma.sql`
       DELETE FROM comment c WHERE c.id = ANY(${ids}) AND NOT c.shown

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { eraseComments } from '@/lib/comments/erase-comments';
 import { keyedHash } from '@/lib/comments/earlier-comment';
 import { insertComments } from '@/lib/comments/insert-comments';
 import type { PostOutcome } from '@/lib/comments/post-comment';
@@ -185,13 +186,37 @@ describe('what comes at the same moment', () => {
         [high, low].map((comment) => ({ ...comment, id: newId() })),
         null,
       );
-      await waitUntilQueued();
+      await waitUntilQueued('%INSERT INTO comment (%');
       await insertComments(tx, [high], null);
       return { second };
     });
 
     expect(await second).toEqual([null, null]);
     expect(await db.comment.count({ where: { articleId } })).toBe(2);
+  });
+
+  it('comes before the erasing of what several of it answer, which takes them in the same order', async () => {
+    const { id: articleId } = await createArticle();
+    const [low, high] = [newId(), newId()].toSorted() as [string, string];
+    for (const id of [high, low]) await createComment({ articleId, id });
+    const parents = [high, low];
+    const { erased } = await db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM comment WHERE id = ${low} FOR KEY SHARE`;
+      const erased = db.$transaction(async (other) => {
+        // As the planner does where there are many.
+        await other.$executeRaw`SET LOCAL enable_indexscan = off`;
+        return eraseComments(other, { ids: parents, reason: 'erased' });
+      });
+      await waitUntilQueued('%FOR UPDATE%');
+      const replies = parents.map((parentId) => newComment({ articleId, parentId }));
+      expect(await insertComments(db, replies, null)).not.toContain(null);
+      return { erased };
+    });
+
+    await erased;
+    expect(
+      await db.comment.count({ where: { parentId: { in: parents }, parent: { status: 'erased' } } }),
+    ).toBe(2);
   });
 });
 
@@ -235,11 +260,11 @@ function newComment(given: Given) {
 }
 
 /** Until one that stores comments waits for another. */
-async function waitUntilQueued(): Promise<void> {
+async function waitUntilQueued(query: string): Promise<void> {
   for (let queued = 0; queued === 0;)
     queued = await db.$executeRaw`
       SELECT 1 FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO comment (%'`;
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE ${query}`;
 }
 
 /** Counts the statements that store comments while `work` runs. */

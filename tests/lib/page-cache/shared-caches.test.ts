@@ -19,14 +19,15 @@ describe('a shared cache', () => {
     expect(keysOf(['article:a b', 'lists'])).toBe('article:a%20b lists');
   });
 
-  it('is told what changed, and again in a moment, and once more', async () => {
+  it('is told what changed, and again in a moment', async () => {
     const cache = await startCache();
     const purger = purgerOf([cache.url]);
 
     purger.purge(['article:ا', 'lists']);
 
+    // One echo: two that come while the first telling is still under way are one.
     const told = 'PURGE article:%D8%A7 lists';
-    await expect.poll(() => cache.told).toEqual([told, told, told]);
+    await expect.poll(() => cache.told).toEqual([told, told]);
   });
 
   it('is told until it listens, with everything that came meanwhile', async () => {
@@ -57,7 +58,7 @@ describe('a shared cache', () => {
   });
 });
 
-function purgerOf(urls: string[], echoesMs = [20, 60]): Purger {
+function purgerOf(urls: string[], echoesMs = [20]): Purger {
   const purger = makePurger({ urls, echoesMs, pausesMs: [5] });
   open.push(purger);
   return purger;

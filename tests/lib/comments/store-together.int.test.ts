@@ -18,7 +18,13 @@ describe('what comes at the same moment', () => {
     resetService();
     const { slug } = await createArticle();
     const elsewhere = await createComment();
-    const dozen = Array.from({ length: 12 }, (_, nth) => ({ body: `One of a dozen, number ${nth}.` }));
+    const dozen = [
+      ...Array.from({ length: 8 }, (_, nth) => ({ body: `One of a dozen, number ${nth}.` })),
+      // What means something where texts are handed on.
+      ...[String.raw`\u0000, \ud83d and "\x41" \\ as typed`, '😀 \u{1d4b2}', '{"id": null}', "'); --"].map(
+        (body) => ({ body }),
+      ),
+    ];
     const result = await Promise.all(
       [
         ...dozen,
@@ -154,6 +160,28 @@ describe('what comes at the same moment', () => {
       'stored',
     ]);
     expect(await db.comment.count({ where: { articleId, status: 'checking' } })).toBe(2);
+  });
+
+  it('is stored once though the connection breaks on which it was to be', async () => {
+    const { id: articleId } = await createArticle();
+    const parent = await createComment({ articleId });
+    const dozen = Array.from({ length: 12 }, (_, nth) =>
+      storable({ articleId, ...(nth === 7 && { parentId: parent.id }) }),
+    );
+    const { storing } = await db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM comment WHERE id = ${parent.id} FOR UPDATE`;
+      const storing = Promise.all(dozen.map(storeComment));
+      await waitUntilQueued('%INSERT INTO comment (%');
+      await db.$executeRaw`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return { storing };
+    });
+
+    expect((await storing).map(({ outcome }) => outcome)).toEqual(dozen.map(() => 'stored'));
+    const ids = dozen.map(({ id }) => id);
+    expect(await db.comment.count({ where: { id: { in: ids } } })).toBe(12);
+    expect(await db.commentHistory.count({ where: { commentId: { in: ids } } })).toBe(12);
   });
 
   it('is stored once by two instances that have it in other orders', async () => {

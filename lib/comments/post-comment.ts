@@ -125,6 +125,9 @@ export async function postComment({ slug, raw, origin, viewer }: PostInput): Pro
     isHeld,
     holds: isHeld ? finding.holds : holds,
     earlierId: earlier?.id ?? null,
+  }).catch(async (error: unknown) => {
+    await turn.giveBack();
+    throw error;
   });
   if (stored.outcome !== 'stored') await turn.giveBack();
   if (stored.outcome === 'barred') return { outcome: 'banned', ban: banOfPerson(stored.bar), values };

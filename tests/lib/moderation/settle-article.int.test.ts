@@ -118,6 +118,9 @@ describe('slow mode', () => {
     const { slug } = await createArticle({ slowSeconds: 300 });
     const origin = newOrigin();
     expect(await post(slug, { body: '' }, { origin })).toMatchObject({ outcome: 'invalid' });
+    await db.$executeRaw`ALTER TABLE comment ADD CONSTRAINT refusing CHECK (body <> 'With words.')`;
+    await expect(post(slug, { body: 'With words.' }, { origin })).rejects.toThrow();
+    await db.$executeRaw`ALTER TABLE comment DROP CONSTRAINT refusing`;
     expect(await post(slug, { body: 'Now with words.' }, { origin })).toMatchObject({ outcome: 'posted' });
   });
 });

@@ -63,7 +63,7 @@ export async function insertComments(
         asks_mail boolean, origin_day date, origin bytea, bucket bytea, bucket_until timestamptz, is_held boolean, cause text)
     ), parent AS MATERIALIZED (
       -- Locked, so that nothing slips below what is being closed at this moment; in the order in which that is locked.
-      SELECT id FROM comment WHERE id IN (SELECT parent_id FROM given) AND NOT locked ORDER BY id FOR KEY SHARE
+      SELECT id FROM comment WHERE id = ANY(ARRAY(SELECT parent_id FROM given)) AND NOT locked ORDER BY id FOR KEY SHARE
     ), stored AS (
       INSERT INTO comment (id, article_id, parent_id, status, version, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail)

@@ -1,7 +1,7 @@
 import { Prisma } from '@/lib/generated/prisma/client';
 import { oweOutcome } from '@/lib/comments/owe-outcome';
 import { selectNotice, type PageTag } from '@/lib/page-cache/invalidate';
-import { idRows } from '@/lib/sql-rows';
+import { idsIn } from '@/lib/sql-rows';
 
 /** The most that pass the gate at once: one lock and one message to the page caches for all of them. */
 export const GATE_BATCH = 100;
@@ -27,7 +27,7 @@ export async function publishComments(
     WITH published AS (
       UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
         hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL
-      WHERE id IN (${idRows(ids)}) AND status = 'published' AND NOT visible AND kind = 'comment'
+      WHERE id = ANY(${idsIn(ids)}) AND status = 'published' AND NOT visible AND kind = 'comment'
         AND (publish_at IS NULL OR publish_at <= now())
       RETURNING id, article_id, parent_id, first_published_at, created_at
     ), told AS (
@@ -87,7 +87,7 @@ interface LockedArticle {
  */
 export async function lockArticles(tx: Prisma.TransactionClient, ids: string[]): Promise<LockedArticle[]> {
   return tx.$queryRaw<LockedArticle[]>(Prisma.sql`
-    SELECT id, slug FROM article WHERE id IN (SELECT article_id FROM comment WHERE id IN (${idRows(ids)}))
+    SELECT id, slug FROM article WHERE id = ANY(ARRAY(SELECT article_id FROM comment WHERE id = ANY(${idsIn(ids)})))
     ORDER BY id FOR NO KEY UPDATE`);
 }
 

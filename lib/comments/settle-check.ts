@@ -81,7 +81,7 @@ async function move(
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH given AS MATERIALIZED (${givenOf(settlings)}
     ), seen AS MATERIALIZED (
-      SELECT id, status FROM comment WHERE id IN (SELECT id FROM given) ORDER BY id FOR NO KEY UPDATE
+      SELECT id, status FROM comment WHERE id = ANY(ARRAY(SELECT id FROM given)) ORDER BY id FOR NO KEY UPDATE
     ), checked AS (${INSERT_CHECKS}
     ), moved AS (
       UPDATE comment c SET status = given.to_status, verdict = coalesce(given.verdict, c.verdict),

@@ -18,7 +18,8 @@ interface Rounds<Asked, Found> {
 /**
  * Does for many at once what would make each wait for the one before. Of what is about the same, one round goes at a time, with
  * up to `most` of those who came meanwhile, in their order; whoever comes while nothing of it goes on goes at once, with those
- * who come in the same turn of the event loop. When a round fails, each of it is tried alone, all at the same moment: nobody fails by another, nor waits for more than one try.
+ * who come in the same turn of the event loop. When a round fails, each of it is tried alone, all at the same moment: nobody
+ * fails by another, nor waits for more than one try. So `work` has to bear being done again when its answer was lost.
  */
 export function inRounds<Asked, Found>({ most, about, work }: Rounds<Asked, Found>) {
   const queues = new Map<string, Waiting<Asked, Found>[]>();

@@ -46,9 +46,10 @@ export interface TakenComment {
 const FIRST_CHECK_SECONDS = 10;
 
 /**
- * Writes as many comments of one article as are given, in one statement, and says of each, in the same order, what became of it: null when the same is
- * there already, or came before it among these; when its account is gone; and when nobody can answer its parent. Throws, and
- * writes none, when a parent is no comment of this article any more. `follower` wants to be told of the only one that is given.
+ * Writes as many comments of one article as are given, in one statement, and says of each, in the same order, what became
+ * of it: null when the same is there already, or came before it among these; when its account is gone; and when nobody can
+ * answer its parent, or it is gone. Throws, and writes none, when a parent is a comment of another article. `follower` wants
+ * to be told of the only one that is given.
  */
 export async function insertComments(
   tx: Pick<Prisma.TransactionClient, '$queryRaw'>,
@@ -68,8 +69,9 @@ export async function insertComments(
       INSERT INTO comment (id, article_id, parent_id, status, version, due_at, attempts, holds, check_by, author_name, account_id,
         badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail)
       SELECT id, article_id, parent_id, CASE WHEN is_held THEN 'pending' ELSE 'checking' END::comment_status,
-        CASE WHEN is_held THEN 2 ELSE 1 END, CASE WHEN NOT is_held THEN now() + ${FIRST_CHECK_SECONDS} * interval '1 second' END, 1, holds, check_by,
-        author_name, account_id, badge, email, email_index, body, body_html, content_hash, nonce_hash, receipt_hash, asks_mail
+        CASE WHEN is_held THEN 2 ELSE 1 END, CASE WHEN NOT is_held THEN now() + ${FIRST_CHECK_SECONDS} * interval '1 second' END,
+        1, holds, check_by, author_name, account_id, badge, email, email_index, body, body_html, content_hash, nonce_hash,
+        receipt_hash, asks_mail
       FROM given
       WHERE (account_id IS NULL OR EXISTS (SELECT 1 FROM account WHERE account.id = given.account_id FOR SHARE))
         AND (parent_id IS NULL OR parent_id IN (SELECT id FROM parent))

@@ -34,8 +34,9 @@ export interface Place {
 }
 
 /**
- * All that a comment has to be judged by before it is stored, in one query for all who come to an article at the same moment;
- * null when no article is published at this address. `foldedName` is the folded name of a guest, null for an account; `same` says what would be the same comment.
+ * All that a comment has to be judged by before it is stored, in one query for all who come to an article at the same
+ * moment; null when no article is published at this address. `foldedName` is the folded name of a guest, null for an
+ * account; `same` says what would be the same comment.
  */
 export async function readPlace(asked: AskedPlace): Promise<Place | null> {
   const { slug } = asked;

@@ -18,16 +18,16 @@ export interface NewComment extends Omit<CommentToInsert, 'holds' | 'isHeld' | '
   origin: OriginRecord | null;
 }
 
-/** The most that are stored at once: their rows fill a megabyte or two at the longest. */
+/** The most that are stored at once: four megabytes where all are as long as they may be, 17 where all are nothing but links. */
 const STORED_AT_ONCE = 100;
 
 /**
- * Stores a comment in `checking`, or already `pending` (`isHeld`), with its sealed origin and its subscription, in one statement that sends no
- * notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is the job
- * (docs/decisions/0001). Guests' comments that come to one article at the same moment are stored together. Of several that are
- * the same, whoever comes at the same moment, one is stored. `earlierId` is
- * the one that stood there (`EARLIER`), which was no repeat. An account that leaves at the same moment either takes the
- * comment with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`.
+ * Stores a comment in `checking`, or already `pending` (`isHeld`), with its sealed origin and its subscription, in one
+ * statement that sends no notification, adds no job and touches no shared row: the comment itself, due in ten seconds, is
+ * the job (docs/decisions/0001). Guests' comments that come to one article at the same moment are stored together
+ * (docs/decisions/0043). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is the
+ * one that stood there (`EARLIER`), which was no repeat. An account that leaves at the same moment either takes the comment
+ * with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`.
  */
 export async function storeComment({ earlierId, ...comment }: ToStore): Promise<Stored> {
   const { articleId, contentHash, parentId, account } = comment;

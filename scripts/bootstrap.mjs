@@ -16,7 +16,7 @@ const NODE = join(MODULES, '.bin', 'node');
 const GENERATED = join(ROOT, 'lib', 'generated');
 
 const PROGRAMS = {
-  // V8 shrinks the room for young objects when it collects while nobody asks; what lives as long as a request needs it (decision 43).
+  // V8 shrinks the room for young objects when it collects while nobody asks; what lives as long as a request needs it (decision 44).
   start: { entry: 'lib/server/start.ts', mode: 'production', flags: ['--min-semi-space-size=16'] },
   dev: { entry: 'lib/server/start.ts', mode: 'development', args: ['--dev'] },
   test: { entry: 'scripts/test.ts' },

@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(MODERATOR, { force: true }));
 beforeEach(async () => {
-  await resetService();
+  resetService();
   // What an earlier test has left to be told would come due in the middle of this one, on a machine that is busy.
   await db.comment.updateMany({ data: { reportAs: null, reportAt: null } });
 });

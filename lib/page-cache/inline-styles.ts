@@ -53,8 +53,11 @@ export function standInPage({ address, sheet }: { address: string; sheet: string
   if (/<\/style/i.test(sheet)) return undefined;
   return sheet
     .trim()
-    .replaceAll(RELATIVE, (_, to: string) => `url(${posix.join(posix.dirname(address), to)})`);
+    .replaceAll(
+      RELATIVE,
+      (_, quote: string, to: string) => `url(${quote}${posix.join(posix.dirname(address), to)}`,
+    );
 }
 
-/** An address in a sheet that goes by where the sheet is. */
-const RELATIVE = /url\((\.\.?\/[^)'"]+)\)/g;
+/** The beginning of an address in a sheet that goes by where the sheet is: none of the root, of a part, or with a scheme. */
+const RELATIVE = /url\((['"]?)(?![/#'"]|[\w+.-]+:)([^)'"]+)/g;

@@ -97,11 +97,16 @@ describe('inlineStyles', () => {
 
 describe('standInPage', () => {
   it('resolves what a sheet points at', () => {
-    const sheet = 'p{src:url(../media/a.woff2)}q{src:url(data:x)}b{src:url(/c.png)}i{src:url(./d.png)}\n';
+    const sheet = (near: string, media: string) =>
+      `p{src:url(${media}a.woff2)}q{src:url(data:x)}b{src:url(/c.png)}i{fill:url(#e)}` +
+      `u{src:url(${near}d.png)}s{src:url("${media}f g.png")}a{src:url('data:y')}`;
+    const [chunks, media] = ['/_next/static/chunks/', '/_next/static/media/'];
+    const resolved = sheet(chunks, media);
 
-    expect(standInPage({ address: '/_next/static/chunks/one.css', sheet })).toBe(
-      'p{src:url(/_next/static/media/a.woff2)}q{src:url(data:x)}b{src:url(/c.png)}i{src:url(/_next/static/chunks/d.png)}',
-    );
+    for (const near of ['', './'])
+      expect(standInPage({ address: `${chunks}one.css`, sheet: `${sheet(near, '../media/')}\n` })).toBe(
+        resolved,
+      );
   });
 
   it('refuses what would end the element it stands in', () => {

@@ -31,7 +31,7 @@ export interface PageCache {
   statistics(): { hits: number; misses: number; pages: number; bytes: number };
 }
 
-/** Some 400 pages of a hundred comments, plain, gzip and brotli. */
+/** Some 200 pages of a hundred comments, plain, gzip and brotli, with the styles in each. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 
 /** What takes more than an eighth would push out too much of the rest. */

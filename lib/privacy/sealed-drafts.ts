@@ -25,12 +25,13 @@ export async function keepSealed({ context, value }: { context: string; value: u
   return token;
 }
 
-/** What a token leads to, or null when there is none any more, or none that can be read: an older release wrote it so. */
+/** What a token leads to, or null when there is none any more, it is something else, or cannot be read: an older release wrote it so. */
 export async function readSealed<T>({ context, schema, token }: Wanted<T>): Promise<T | null> {
   const row = await db.draft.findUnique({ where: { tokenHash: new Uint8Array(hashToken(token)) } });
   if (row === null || row.expiresAt.getTime() < Date.now()) return null;
+  const plaintext = openAs({ context, token, sealed: row.sealed });
+  if (plaintext === null) return null;
   try {
-    const plaintext = open({ key: keyOf(token), sealed: row.sealed, context });
     return schema.parse(JSON.parse(plaintext.toString('utf8')));
   } catch (error) {
     log('warn', 'draft-unreadable', { context, ...errorFacts(error) });
@@ -42,6 +43,15 @@ interface Wanted<T> {
   context: string;
   schema: z.ZodType<T>;
   token: string;
+}
+
+/** Null when it was kept as something else: a page that shows several kinds asks for each by the token in its address. */
+function openAs({ context, token, sealed }: { context: string; token: string; sealed: Uint8Array }) {
+  try {
+    return open({ key: keyOf(token), sealed, context });
+  } catch {
+    return null;
+  }
 }
 
 function keyOf(token: string): Buffer {

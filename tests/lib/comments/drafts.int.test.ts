@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keepDraft, readDraft, type Draft } from '@/lib/comments/drafts';
 import { previewComment } from '@/lib/comments/preview-comment';
 import { MESSAGES } from '@/lib/comments/schema';
 import { db } from '@/lib/db';
+import { keepForm, readKeptForm } from '@/lib/http/kept-form';
 import { hashToken } from '@/lib/privacy/tokens';
 
 const DRAFT: Draft = {
@@ -53,6 +54,17 @@ describe('a draft', () => {
     expect(await readDraft(one)).toBeNull();
     const old = await keepDraft({ text: 'of another shape' } as unknown as Draft);
     expect(await readDraft(old)).toBeNull();
+  });
+
+  it('is none when a form of another kind was kept, which is nothing to be told of', async () => {
+    const logged = vi.spyOn(process.stderr, 'write');
+    const token = await keepForm({ form: 'decision', values: { note: 'Mine.' }, errors: {} });
+
+    expect(await readDraft(token)).toBeNull();
+    expect(await readKeptForm({ form: 'decision', token: await keepDraft(DRAFT) })).toBeNull();
+    expect(await readKeptForm({ form: 'decision', token })).toMatchObject({ values: { note: 'Mine.' } });
+    expect(logged.mock.calls.flat().join('')).not.toContain('draft-unreadable');
+    logged.mockRestore();
   });
 });
 

@@ -47,8 +47,8 @@ const FIRST_CHECK_SECONDS = 10;
 
 /**
  * Writes as many comments of one article as are given, in one statement, and says of each, in the same order, what became
- * of it: null when the same is there already, or came before it among these; when its account is gone; and when nobody can
- * answer its parent, or it is gone. Throws, and writes none, when a parent is a comment of another article. `follower` wants
+ * of it: null when the article takes none any more; when the same is there already, or came before it among these; when its
+ * account is gone; and when nobody can answer its parent, or it is gone. Throws, and writes none, when a parent is a comment of another article. `follower` wants
  * to be told of the only one that is given.
  */
 export async function insertComments(
@@ -73,7 +73,9 @@ export async function insertComments(
         1, holds, check_by, author_name, account_id, badge, email, email_index, body, body_html, content_hash, nonce_hash,
         receipt_hash, asks_mail
       FROM given
-      WHERE (account_id IS NULL OR EXISTS (SELECT 1 FROM account WHERE account.id = given.account_id FOR SHARE))
+      -- Looked at once for all, and without a lock: the gate locks the article, and would be waited for.
+      WHERE (SELECT status = 'published' AND comments_open FROM article WHERE id = ${comments[0]?.articleId})
+        AND (account_id IS NULL OR EXISTS (SELECT 1 FROM account WHERE account.id = given.account_id FOR SHARE))
         AND (parent_id IS NULL OR parent_id IN (SELECT id FROM parent))
       -- In one order everywhere: another instance may be storing the same ones at this moment.
       ORDER BY nonce_hash, content_hash

@@ -27,7 +27,8 @@ const STORED_AT_ONCE = 100;
  * the job (docs/decisions/0001). Guests' comments that come to one article at the same moment are stored together
  * (docs/decisions/0043). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is the
  * one that stood there (`EARLIER`), which was no repeat. An account that leaves at the same moment either takes the comment
- * with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`.
+ * with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`. Once an article is closed, or taken off the site, nothing
+ * comes under it any more: `closed`.
  */
 export async function storeComment({ earlierId, ...comment }: ToStore): Promise<Stored> {
   const { articleId, contentHash, parentId, account } = comment;
@@ -52,6 +53,7 @@ export async function storeComment({ earlierId, ...comment }: ToStore): Promise<
     const parent = await db.comment.findUnique({ where: { id: parentId }, select: { locked: true } });
     if (parent?.locked !== false) return { outcome: parent === null ? 'parent-gone' : 'closed' };
   }
+  if (!(await takesComments(articleId))) return { outcome: 'closed' };
   if (account !== null) return { outcome: 'account-gone' };
   // The only other thing in the way would be its own random id.
   throw new AppError('internal', 'A comment was neither stored nor there before.');
@@ -73,6 +75,11 @@ export type Stored =
  */
 function standInNonce({ authorName, account, parentId }: NewComment, earlierId: string | null): Buffer {
   return keyedHash(['without-nonce', account?.id ?? null, authorName, parentId, earlierId]);
+}
+
+async function takesComments(articleId: string): Promise<boolean> {
+  const open = { id: articleId, status: 'published', commentsOpen: true } as const;
+  return (await db.article.count({ where: open })) === 1;
 }
 
 /**

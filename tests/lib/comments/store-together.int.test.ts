@@ -162,6 +162,22 @@ describe('what comes at the same moment', () => {
     expect(await db.comment.count({ where: { articleId, status: 'checking' } })).toBe(2);
   });
 
+  it('is not stored once its article is closed, or off the site, though it was open when they looked', async () => {
+    for (const shut of [{ commentsOpen: false }, { status: 'draft' as const }]) {
+      const { id: articleId } = await createArticle();
+      const before = storable({ articleId });
+      expect(await storeComment(before)).toMatchObject({ outcome: 'stored' });
+      await db.article.update({ where: { id: articleId }, data: shut });
+      // The same once more was stored then, and is said so.
+      const outcomes = await Promise.all([storable({ articleId }), before].map(storeComment));
+      expect(outcomes).toMatchObject([
+        { outcome: 'closed' },
+        { outcome: 'repeat', comment: { id: before.id } },
+      ]);
+      expect(await db.comment.count({ where: { articleId } })).toBe(1);
+    }
+  });
+
   it('is stored once though the connection breaks on which it was to be', async () => {
     const { id: articleId } = await createArticle();
     const parent = await createComment({ articleId });

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { env, isBundled } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -19,6 +20,18 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 3000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
+/** The few things that take longer, because they go whole or not at all, have connections of their own for it. */
+const PATIENT_POOL_SIZE = 2;
+const PATIENT_STATEMENT_TIMEOUT_MS = 120_000;
+const PATIENT_LOCK_TIMEOUT_MS = 20_000;
+
+/**
+ * How much later than its own limit PostgreSQL may stop a statement. A server that says nothing for longer has vanished, or
+ * something between us has forgotten the connection: without this a query waits for TCP to give up, a quarter of an hour.
+ * Connections that nobody uses are closed earlier (the pool does that after ten seconds).
+ */
+const SILENCE_GRACE_MS = 2000;
+
 /** Port 1 answers nobody: without an address pg would take whatever PGHOST or the local machine offers. */
 const NOWHERE = 'postgresql://127.0.0.1:1/';
 
@@ -36,17 +49,49 @@ const UNAVAILABLE_MESSAGE =
  * The database. Every call throws `database-unavailable` when the server cannot be asked. Client JSON never goes into a
  * `where`, `data` or `orderBy`; what is undefined there is refused (strictUndefinedChecks).
  */
-export const db: PrismaClient = singleton(isBundled ? 'db in the bundle' : 'db', connect);
+export const db: PrismaClient = singleton(isBundled ? 'db in the bundle' : 'db', () =>
+  openDatabase({
+    url: env.DATABASE_URL ?? NOWHERE,
+    poolSize: POOL_SIZE,
+    waitMs: CONNECT_TIMEOUT_MS,
+    statementMs: STATEMENT_TIMEOUT_MS,
+    lockMs: LOCK_TIMEOUT_MS,
+  }),
+);
 
-function connect(): PrismaClient {
+/** The same, for a transaction whose single statements may take minutes. Whoever waits for such a connection waits for twenty seconds. */
+export const patientDb: PrismaClient = singleton(isBundled ? 'patient db in the bundle' : 'patient db', () =>
+  openDatabase({
+    url: env.DATABASE_URL ?? NOWHERE,
+    poolSize: PATIENT_POOL_SIZE,
+    waitMs: PATIENT_LOCK_TIMEOUT_MS,
+    statementMs: PATIENT_STATEMENT_TIMEOUT_MS,
+    lockMs: PATIENT_LOCK_TIMEOUT_MS,
+  }),
+);
+
+interface Database {
+  url: string;
+  poolSize: number;
+  /** How long a query waits for a connection, in milliseconds. */
+  waitMs: number;
+  /** After how many milliseconds PostgreSQL stops a statement; a transaction may take as long. */
+  statementMs: number;
+  /** How many milliseconds a statement waits for what another has locked. */
+  lockMs: number;
+}
+
+/** A pool of connections, none of which is opened before it is needed. A connection on which the server falls silent is closed. */
+export function openDatabase({ url, poolSize, waitMs, statementMs, lockMs }: Database): PrismaClient {
   const adapter = new PrismaPg(
     {
-      connectionString: env.DATABASE_URL ?? NOWHERE,
-      max: POOL_SIZE,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: LOCK_TIMEOUT_MS,
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: waitMs,
+      statement_timeout: statementMs,
+      lock_timeout: lockMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      stream: () => openSocket(statementMs + SILENCE_GRACE_MS),
       // Prisma's adapter drops the offset that the server writes behind a time, and takes every time for one of UTC.
       options: '-c TimeZone=UTC',
     },
@@ -61,7 +106,7 @@ function connect(): PrismaClient {
   const client = new PrismaClient({
     adapter,
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS },
+    transactionOptions: { maxWait: waitMs, timeout: statementMs },
   });
   // Neither extension changes a type, so what they make is the client that every function knows.
   return client
@@ -74,6 +119,12 @@ function connect(): PrismaClient {
         },
       }),
     ) as unknown as PrismaClient;
+}
+
+/** Closed after so many milliseconds in which nothing came or went, TLS or not: pg takes that for the end of the connection. */
+function openSocket(silenceMs: number): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(silenceMs, () => socket.destroy());
 }
 
 /** When the database could last not be asked, by either pool of this process; on the clock of `performance.now()`. */

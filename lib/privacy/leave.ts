@@ -3,7 +3,7 @@ import { lockNames } from '@/lib/auth/names';
 import { concealHandle } from '@/lib/auth/retired-handles';
 import type { Fresh } from '@/lib/auth/viewer';
 import { eraseComments, unsignComments } from '@/lib/comments/erase-comments';
-import { db } from '@/lib/db';
+import { patientDb } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
 import { forgetWriting } from '@/lib/privacy/forget-writing';
@@ -12,10 +12,6 @@ export type LeaveOutcome =
   | { outcome: 'left' }
   /** Somebody has to look after the site: another administrator first. */
   | { outcome: 'last-administrator' };
-
-/** Years of comments go in one transaction, so that nobody is ever left halfway; the usual limits are for pages. */
-const PATIENCE_MS = 120_000;
-const LOCK_PATIENCE_MS = 20_000;
 
 /** What the history of a comment says of its end. */
 const REASON = 'account-left';
@@ -37,33 +33,28 @@ export async function leaveSite({
   viewer: Fresh;
   words: 'erase' | 'keep';
 }): Promise<LeaveOutcome> {
-  const { outcome, tags } = await db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(LOCK_PATIENCE_MS)}, true),
-        set_config('statement_timeout', ${String(PATIENCE_MS)}, true)`;
-      await lockNames(tx);
-      if (await isLastAdministrator(tx, accountId))
-        return { outcome: 'last-administrator' as const, tags: [] };
-      const account = await lockAccount(tx, accountId);
-      if (account === null) return { outcome: 'left' as const, tags: [] };
-      const { stay, go } = await sortComments(tx, { accountId, words });
-      await forgetAddresses(tx, { account, ids: [...stay, ...go] });
-      const tags = [
-        ...(await eraseComments(tx, { ids: go, reason: REASON })),
-        ...(await unsignComments(tx, stay)),
-        ...(await forgetWriting(tx, accountId)),
-      ];
-      await notifyPages(tx, tags);
-      // What was reported stays reported, as if by a guest; what was written with it is their own.
-      await tx.report.updateMany({ where: { accountId }, data: { note: '' } });
-      await retireHandles(tx, account);
-      await tx.ignoredAuthor.deleteMany({ where: { authorKey: `account:${accountId}` } });
-      // Sessions, links, passkeys, codes and lists go with it.
-      await tx.account.delete({ where: { id: accountId }, select: { id: true } });
-      return { outcome: 'left' as const, tags };
-    },
-    { timeout: PATIENCE_MS },
-  );
+  // Years of comments go in one transaction, so that nobody is ever left halfway; the usual limits are for pages.
+  const { outcome, tags } = await patientDb.$transaction(async (tx) => {
+    await lockNames(tx);
+    if (await isLastAdministrator(tx, accountId)) return { outcome: 'last-administrator' as const, tags: [] };
+    const account = await lockAccount(tx, accountId);
+    if (account === null) return { outcome: 'left' as const, tags: [] };
+    const { stay, go } = await sortComments(tx, { accountId, words });
+    await forgetAddresses(tx, { account, ids: [...stay, ...go] });
+    const tags = [
+      ...(await eraseComments(tx, { ids: go, reason: REASON })),
+      ...(await unsignComments(tx, stay)),
+      ...(await forgetWriting(tx, accountId)),
+    ];
+    await notifyPages(tx, tags);
+    // What was reported stays reported, as if by a guest; what was written with it is their own.
+    await tx.report.updateMany({ where: { accountId }, data: { note: '' } });
+    await retireHandles(tx, account);
+    await tx.ignoredAuthor.deleteMany({ where: { authorKey: `account:${accountId}` } });
+    // Sessions, links, passkeys, codes and lists go with it.
+    await tx.account.delete({ where: { id: accountId }, select: { id: true } });
+    return { outcome: 'left' as const, tags };
+  });
   dropPages(tags);
   return { outcome };
 }

@@ -69,9 +69,11 @@ export async function unsignComments(tx: Prisma.TransactionClient, ids: string[]
   await tx.$executeRaw(Prisma.sql`DELETE FROM abuse_bucket WHERE comment_id = ANY(${ids})`);
   await tx.$executeRaw(Prisma.sql`DELETE FROM comment_text WHERE comment_id = ANY(${ids})`);
   await forgetDisputes(tx, ids);
+  // In the order in which closing a branch takes them.
   await tx.$executeRaw(Prisma.sql`
-    UPDATE comment SET author_name = ${LEFT_NAME}, account_id = NULL, badge = NULL, email = NULL, email_index = NULL
-    WHERE id = ANY(${ids})`);
+    WITH those AS (SELECT id FROM comment WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE)
+    UPDATE comment c SET author_name = ${LEFT_NAME}, account_id = NULL, badge = NULL, email = NULL, email_index = NULL
+    FROM those WHERE c.id = those.id`);
   await notifyPages(tx, tags);
   return tags;
 }

@@ -20,6 +20,14 @@ export interface RecheckProgress {
  */
 export async function recheckHeld({ moderator }: { moderator: Moderator }): Promise<RecheckProgress> {
   await db.$transaction(async (tx) => {
+    // Locked in the order in which others take many.
+    await tx.$queryRaw(Prisma.sql`
+      WITH locked AS MATERIALIZED (
+        SELECT id FROM comment WHERE id IN (
+          SELECT id FROM comment WHERE recheck UNION ALL SELECT c.id FROM comment c WHERE ${canBeRechecked})
+        ORDER BY id FOR NO KEY UPDATE
+      )
+      SELECT count(*) FROM locked`);
     // What a person decided meanwhile, or what was asked for one by one, is not of this round.
     await tx.$executeRaw(Prisma.sql`UPDATE comment SET recheck = false WHERE recheck`);
     const total = await tx.$executeRaw(Prisma.sql`

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { eraseComments } from '@/lib/comments/erase-comments';
+import { LEFT_NAME } from '@/lib/auth/left-name';
+import { eraseComments, unsignComments } from '@/lib/comments/erase-comments';
 import { keyedHash } from '@/lib/comments/earlier-comment';
 import { insertComments } from '@/lib/comments/insert-comments';
 import type { PostOutcome } from '@/lib/comments/post-comment';
@@ -261,6 +262,25 @@ describe('what comes at the same moment', () => {
     expect(
       await db.comment.count({ where: { parentId: { in: parents }, parent: { status: 'erased' } } }),
     ).toBe(2);
+  });
+
+  it('never waits in a circle where words are left behind while a branch is closed: both begin with the lowest', async () => {
+    const { id: articleId } = await createArticle();
+    const [low, high] = [newId(), newId()].toSorted() as [string, string];
+    for (const id of [high, low]) await createComment({ articleId, id });
+    const { unsigned } = await db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM comment WHERE id = ${low} FOR UPDATE`;
+      const unsigned = db.$transaction(async (other) => {
+        await other.$executeRaw`SET LOCAL enable_indexscan = off`;
+        return unsignComments(other, [high, low]);
+      });
+      await waitUntilQueued('%FOR NO KEY UPDATE%');
+      await tx.$queryRaw`SELECT id FROM comment WHERE id = ${high} FOR UPDATE`;
+      return { unsigned };
+    });
+
+    await unsigned;
+    expect(await db.comment.count({ where: { articleId, authorName: LEFT_NAME } })).toBe(2);
   });
 });
 

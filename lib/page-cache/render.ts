@@ -1,10 +1,7 @@
 import { NO_PAGE_POLICY } from '@/lib/http/headers';
 import type { Rendering } from '@/lib/page-cache/cache';
-import { contentSecurityPolicy } from '@/lib/page-cache/content-security-policy';
 import { makeDocument } from '@/lib/page-cache/document';
-import { inlineStyles } from '@/lib/page-cache/inline-styles';
-import { putBack } from '@/lib/page-cache/set-aside';
-import { stripScripts } from '@/lib/page-cache/strip-scripts';
+import { makeShells, type Finished } from '@/lib/page-cache/shell';
 
 /** An address that no page has: what Next shows there is what every unknown address shows. */
 export const NOT_FOUND_TARGET = '/_not-found';
@@ -18,6 +15,9 @@ const STREAMED_LATE = /<template id="[BP]:|<div hidden="" id="S:/;
 /** The page that members without the role get instead of the one they asked for (app/forbidden); outside it has no address. */
 export const FORBIDDEN_TARGET = '/forbidden';
 
+/** As Next says it of its own. */
+const HTML = 'text/html; charset=utf-8';
+
 /** The answer of Next to one request, whole. Header names are lower case. */
 export interface Answer {
   status: number;
@@ -25,14 +25,22 @@ export interface Answer {
   body: Buffer;
 }
 
-/** Makes the renderer of public pages: `ask` gets them from Next as a stranger without cookies would. */
+/**
+ * Makes the renderer of public pages: what is kept around a page is filled anew, for the rest `ask` gets them from Next as
+ * a stranger without cookies would.
+ */
 export function makeRender({
   ask,
   headers,
   htmlHeaders = {},
   pageHeaders = () => ({}),
 }: Parts): (target: string) => Promise<Rendering> {
+  const shells = makeShells();
+
   return async (target) => {
+    const written = await shells.write(target);
+    if (written !== undefined) return finish(target, { ...written, status: 200, type: HTML, isHtml: true });
+
     const { status, headers: answered, body } = await ask(target);
     const location = answered.location;
     if (status >= 300 && status < 400 && typeof location === 'string')
@@ -42,31 +50,36 @@ export function makeRender({
 
     const type = String(answered['content-type'] ?? 'application/octet-stream');
     const isHtml = type.startsWith('text/html');
-    if (isHtml && STREAMED_LATE.test(body.toString())) return { outcome: 'failed', status: 500 };
-    const page = isHtml ? finishHtml(body, { dev: false }) : { body, policy: NO_PAGE_POLICY };
+    const html = isHtml ? body.toString() : '';
+    if (STREAMED_LATE.test(html)) return { outcome: 'failed', status: 500 };
+    const page = isHtml ? shells.finish(target, html) : { body, policy: NO_PAGE_POLICY };
     // Next cannot give a page this status without leaving its words to script.
     const told = target === FORBIDDEN_TARGET ? 403 : status;
+    return finish(target, { ...page, status: told, type, isHtml });
+  };
+
+  async function finish(target: string, { body, policy, status, type, isHtml }: Made): Promise<Rendering> {
     const document = await makeDocument({
-      status: told,
-      body: page.body,
+      status,
+      body,
       headers: {
         ...headers,
         ...(isHtml && htmlHeaders),
-        'Content-Security-Policy': page.policy,
+        'Content-Security-Policy': policy,
         // Browsers keep the page and ask whether it is still true; they are told 304. A page that is not there is not kept.
-        'Cache-Control': told === 200 ? 'no-cache' : 'no-store',
-        ...(told === 200 && pageHeaders(target)),
+        'Cache-Control': status === 200 ? 'no-cache' : 'no-store',
+        ...(status === 200 && pageHeaders(target)),
         'Content-Type': type,
       },
     });
     return { outcome: 'page', document };
-  };
+  }
 }
 
-/** What is done to every page of HTML before it leaves: Next's scripts out, styles and what was set aside in (neither while developing), policy computed. */
-export function finishHtml(body: Buffer, { dev }: { dev: boolean }): { body: Buffer; policy: string } {
-  const html = dev ? body.toString() : putBack(inlineStyles(stripScripts(body.toString())));
-  return { body: Buffer.from(html), policy: contentSecurityPolicy({ html, dev }) };
+interface Made extends Finished {
+  status: number;
+  type: string;
+  isHtml: boolean;
 }
 
 interface Parts {

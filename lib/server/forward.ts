@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { NO_PAGE_POLICY, passOut } from '@/lib/http/headers';
 import { accepts, WORTH_COMPRESSING } from '@/lib/page-cache/document';
-import { finishHtml } from '@/lib/page-cache/render';
+import { finishHtml } from '@/lib/page-cache/shell';
 import { toldFirst } from '@/lib/http/answer';
 import { speaksJson } from '@/lib/http/speaks-json';
 import type { Inside } from '@/lib/server/inside';
@@ -93,7 +93,7 @@ export async function forward({
     'Cache-Control': 'no-store',
   };
   if (isHtml) {
-    const { body: page, policy } = finishHtml(await buffer(answer), { dev });
+    const { body: page, policy } = finishHtml((await buffer(answer)).toString(), { dev });
     const { body, encoding } = await encode({ request, body: page });
     response.writeHead(status, {
       ...told,

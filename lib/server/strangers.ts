@@ -4,7 +4,7 @@ import { sessionToken } from '@/lib/auth/cookie';
 import { acceptComment } from '@/lib/comments/accept-comment';
 import { NO_PAGE_POLICY, passOut } from '@/lib/http/headers';
 import type { Route } from '@/lib/http/route';
-import { finishHtml } from '@/lib/page-cache/render';
+import { finishHtml } from '@/lib/page-cache/shell';
 
 interface Asked {
   request: IncomingMessage;
@@ -63,7 +63,9 @@ export async function answerStranger(
   });
   const told = Buffer.from(await answer.arrayBuffer());
   const isHtml = /^text\/html\b/.test(answer.headers.get('content-type') ?? '');
-  const { body, policy } = isHtml ? finishHtml(told, { dev: false }) : { body: told, policy: NO_PAGE_POLICY };
+  const { body, policy } = isHtml
+    ? finishHtml(told.toString(), { dev: false })
+    : { body: told, policy: NO_PAGE_POLICY };
   response.writeHead(answer.status, {
     ...security,
     'X-Robots-Tag': 'noindex',

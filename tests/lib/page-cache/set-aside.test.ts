@@ -1,7 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { isPutBack, putBack, servePages, setAside } from '@/lib/page-cache/set-aside';
+import { isPutBack, servePages, setAside as setBodyAside, takeBody } from '@/lib/page-cache/set-aside';
 
 const around = (key: string) => `<body><template data-set-aside="${key}"></template><p>End</p></body>`;
+
+const setAside = (html: string) => setBodyAside({ html, around: '', again: () => Promise.resolve(null) });
+
+function putBack(page: string): string {
+  const found = takeBody(page);
+  return found === null ? page : found.before + found.body.html + found.after;
+}
 
 describe('setAside', () => {
   it('happens only where somebody puts back', () => {

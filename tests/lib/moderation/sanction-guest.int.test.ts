@@ -1,6 +1,6 @@
 import { resetService } from '@/tests/with-akismet';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Moderator } from '@/lib/auth/viewer';
+import type { Fresh, Moderator } from '@/lib/auth/viewer';
 import { disputeSanction } from '@/lib/auth/dispute-sanction';
 import { listGuestSanctions } from '@/lib/auth/sanctions';
 import { withdraw } from '@/lib/comments/withdraw';
@@ -16,6 +16,7 @@ import { endGuestSanction, sanctionGuest, type GuestSanctioned } from '@/lib/mod
 import type { GuestSanctionInput } from '@/lib/moderation/schema';
 import { newId } from '@/lib/ids';
 import { newModerator } from '@/tests/moderating';
+import { leaveSite } from '@/lib/privacy/leave';
 import { purge } from '@/lib/privacy/purge';
 import { reportComment } from '@/lib/reports/report-comment';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
@@ -211,6 +212,21 @@ describe('a guest', () => {
     expect(await readGuestSanctions({ commentId, moderator })).toMatchObject([{ id, isInForce: true }]);
     expect(await endGuestSanction({ commentId, id, moderator })).toBe(true);
     expect((await post(slug, { body: 'A neighbour.' }, from(other))).outcome).toBe('posted');
+  });
+
+  it('is banned no more once nobody is told of it: the comment, taken over by an account, is erased with that', async () => {
+    const [one] = network();
+    const { slug } = await createArticle({ commentPolicy: 'all' });
+    const { id } = await posted(slug, { body: 'Never shown.' }, from(one));
+    const { id: banId } = imposed(await sanction(id, 'ban'));
+    const { id: accountId } = await createAccount();
+    await db.comment.update({ where: { id }, data: { accountId } });
+    expect(await readNetworkSanction(one)).toMatchObject({ kind: 'ban' });
+
+    // Only requireFresh makes one, out of a request; a test has none.
+    await leaveSite({ viewer: { accountId } as unknown as Fresh, words: 'erase' });
+    expect(await db.sanction.count({ where: { id: banId } })).toBe(0);
+    expect(await readNetworkSanction(one)).toBeNull();
   });
 
   it('who is banned can report nothing from there but that somebody is given away', async () => {

@@ -15,3 +15,10 @@ export const isLost = Prisma.sql`(${hasNotEnded} AND ${isUnknown})`;
 /** Moderators have shown the account of this row of `account` the door. */
 export const isBanned = Prisma.sql`EXISTS (
   SELECT FROM sanction WHERE sanction.account_id = account.id AND sanction.kind = 'ban' AND ${inForce})`;
+
+/** Whoever has not signed in for so long does not look at what waits for a colleague. Moderators sign in every half day they work. */
+const AWAY_DAYS = 30;
+
+/** The account of this row of `account` moderates, may come in, and has been here within the last thirty days. */
+export const isAtWork = Prisma.sql`account.role IN ('moderator', 'administrator') AND NOT ${isBanned}
+  AND coalesce(account.signed_in_at, account.created_at) > now() - ${AWAY_DAYS} * interval '1 day'`;

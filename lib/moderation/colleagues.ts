@@ -1,4 +1,4 @@
-import { isBanned } from '@/lib/auth/in-force';
+import { isAtWork } from '@/lib/auth/in-force';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -7,11 +7,9 @@ import type { LockedComment } from '@/lib/moderation/moves';
 /** Why a comment is for a colleague: this moderator wrote it, or it is their decision that its author appeals against. */
 export type NotYours = 'own-comment' | 'own-decision';
 
-/** Another moderator is let in and could look at it. */
+/** Another moderator is let in, was here lately, and could look at it. */
 function hasColleague({ accountId }: Pick<Moderator, 'accountId'>): Prisma.Sql {
-  return Prisma.sql`EXISTS (
-    SELECT FROM account
-    WHERE role IN ('moderator', 'administrator') AND account.id <> ${accountId} AND NOT ${isBanned})`;
+  return Prisma.sql`EXISTS (SELECT FROM account WHERE account.id <> ${accountId} AND ${isAtWork})`;
 }
 
 /**

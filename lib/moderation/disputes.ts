@@ -1,4 +1,4 @@
-import { inForce } from '@/lib/auth/in-force';
+import { inForce, isAtWork } from '@/lib/auth/in-force';
 import { ownColumns } from '@/lib/auth/sanctions';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
@@ -105,7 +105,7 @@ const withPerson = Prisma.sql`sanction LEFT JOIN account person ON person.id = s
 
 /**
  * Disputes that nobody has settled, of people whom this moderator may judge, and not of what they imposed themselves while
- * somebody else is let in who may.
+ * somebody else works here who may.
  */
 function isTheirs({ accountId, role }: Moderator): Prisma.Sql {
   const isJudgedByModerators = Prisma.sql`coalesce(person.role, 'member') IN ('member', 'author')`;
@@ -115,10 +115,6 @@ function isTheirs({ accountId, role }: Moderator): Prisma.Sql {
       : isJudgedByModerators;
   return Prisma.sql`sanction.disputed_at IS NOT NULL AND sanction.dispute_outcome IS NULL AND ${inForce} AND ${mayJudge}
     AND (sanction.by_account_id IS DISTINCT FROM ${accountId} OR NOT EXISTS (
-      SELECT FROM account other
-      WHERE other.id <> ${accountId}
-        AND (other.role = 'administrator' OR other.role = 'moderator' AND ${isJudgedByModerators})
-        AND NOT EXISTS (
-          SELECT FROM sanction ban WHERE ban.account_id = other.id AND ban.kind = 'ban' AND ban.ended_at IS NULL
-            AND (ban.ends_at IS NULL OR ban.ends_at > now()))))`;
+      SELECT FROM account WHERE account.id <> ${accountId} AND ${isAtWork}
+        AND (account.role = 'administrator' OR ${isJudgedByModerators})))`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Moderator } from '@/lib/auth/viewer';
+import { DAY } from '@/lib/clock';
 import { appeal } from '@/lib/comments/appeal';
 import { editComment } from '@/lib/comments/edit-comment';
 import { readThreadPage } from '@/lib/comments/queries';
@@ -18,6 +19,8 @@ async function newModerator(): Promise<Moderator> {
   const { id } = await createAccount({ role: 'moderator' });
   return { accountId: id } as unknown as Moderator;
 }
+
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
 
 async function decideAs(moderator: Moderator, id: string, decision: 'publish' | 'decline' | 'hold') {
   const { version } = await rowOf({ id });
@@ -94,6 +97,19 @@ describe('an appeal', () => {
     expect(await rowOf(comment)).toMatchObject({ keptFromId: first.accountId });
     expect(await decideAs(first, comment.id, 'decline')).toEqual(refused);
     expect(await decideAs(second, comment.id, 'publish')).toMatchObject({ outcome: 'decided' });
+  });
+
+  it('is for the one who declined it where no colleague has signed in for thirty days', async () => {
+    const [first, second] = [await newModerator(), await newModerator()];
+    const comment = await withReceipt({ status: 'pending' });
+    await decideAs(first, comment.id, 'decline');
+    await appeal({ id: comment.id, note: 'Look again.', body: null });
+    const away = { createdAt: daysAgo(90), signedInAt: daysAgo(31) };
+    await db.account.updateMany({ where: { id: { not: first.accountId } }, data: away });
+    await db.account.update({ where: { id: second.accountId }, data: { signedInAt: daysAgo(29) } });
+    expect(await decideAs(first, comment.id, 'publish')).toMatchObject({ why: 'own-decision' });
+    await db.account.update({ where: { id: second.accountId }, data: away });
+    expect(await decideAs(first, comment.id, 'publish')).toMatchObject({ outcome: 'decided' });
   });
 
   it('brings a declined comment back to another moderator, once, with a word and another text', async () => {

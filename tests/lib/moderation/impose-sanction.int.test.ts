@@ -4,6 +4,7 @@ import { acknowledgeWarning, listOwnSanctions, readHeldTo } from '@/lib/auth/san
 import { readSession } from '@/lib/auth/sessions';
 import type { Moderator } from '@/lib/auth/viewer';
 import { sweepChecks } from '@/lib/comments/sweep';
+import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
 import type { Role } from '@/lib/generated/prisma/enums';
 import { newId } from '@/lib/ids';
@@ -262,10 +263,10 @@ it('is looked at a second time by a colleague who may judge that person, or by t
   const hold = await imposed(boss, colleague, { kind: 'hold' });
   await disputeSanction({ whose: { accountId: colleague.accountId }, id: hold, note: '' });
   expect([await seenBy(first), await seenBy(colleague)]).toEqual([[], []]);
-  // Earlier tests of this file left administrators, who could look too.
+  // Earlier tests of this file left administrators, who could look too: now they have not been here for long.
   await db.account.updateMany({
     where: { role: 'administrator', id: { not: boss.accountId } },
-    data: { role: 'member' },
+    data: { createdAt: new Date(Date.now() - 31 * DAY) },
   });
   expect(await seenBy(boss)).toEqual([hold]);
   expect(await settleDispute({ id: hold, act: 'lift', moderator: boss })).toEqual({ outcome: 'settled' });

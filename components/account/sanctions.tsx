@@ -98,15 +98,24 @@ function Sanction({
 
 /** Once, somebody else looks at it, if there is somebody else. */
 function Dispute({
-  sanction: { id, isInForce, disputedAt, disputeOutcome },
+  sanction: { id, isInForce, endedAt, disputedAt, disputeOutcome },
   action,
 }: {
   sanction: OwnSanction;
   action: string;
 }) {
   if (disputeOutcome === 'kept') return <p>A second person has looked, as you asked: it stands.</p>;
-  if (disputeOutcome === 'lifted') return <p>A second person has looked, as you asked, and ended it.</p>;
-  if (!isInForce) return null;
+  if (disputeOutcome === 'lifted')
+    return (
+      <p>
+        A second person has looked, as you asked
+        {endedAt === null ? ': it should not have been.' : ', and ended it.'}
+      </p>
+    );
+  if (!isInForce)
+    return disputedAt === null || endedAt !== null ? null : (
+      <p>You asked for a second look. It was over before anybody had looked; somebody will all the same.</p>
+    );
   if (disputedAt !== null) return <p>You asked for a second look. It holds until somebody has looked.</p>;
   return (
     <details className="fold">

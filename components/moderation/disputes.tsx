@@ -4,8 +4,8 @@ import { SanctionEntry } from './sanction-list';
 
 const SETTLED: Readonly<Record<string, string>> = {
   keep: 'It stands. They read that you have looked.',
-  lift: 'It is over from this moment on. They read that you have looked.',
-  gone: 'That is over already, somebody has looked at it, or it is for a colleague. Nothing was changed.',
+  lift: 'It is over. They read that you have looked.',
+  gone: 'That was ended already, somebody has looked at it, or it is for a colleague. Nothing was changed.',
 };
 
 interface DisputesProps {
@@ -34,12 +34,13 @@ export function Disputes({ disputes, settled, language }: DisputesProps) {
                 <Whom dispute={dispute} />
                 <SanctionEntry sanction={dispute} path={null} language={language} />
                 <Words dispute={dispute} language={language} />
+                {!dispute.isInForce && <p>It ran out before anybody looked. Was it right?</p>}
                 <form className="row" method="post" action={`/moderation/disputes/${dispute.id}`}>
                   <button className="button" type="submit" name="act" value="keep">
-                    Let it stand
+                    {dispute.isInForce ? 'Let it stand' : 'It was right'}
                   </button>
                   <button className="button" type="submit" name="act" value="lift">
-                    End it now
+                    {dispute.isInForce ? 'End it now' : 'It should not have been'}
                   </button>
                 </form>
               </li>

@@ -1,5 +1,5 @@
-import { inForce, isAtWork } from '@/lib/auth/in-force';
 import { ownColumns } from '@/lib/auth/sanctions';
+import { sanctionedPeople, waitsForLookOf } from '@/lib/auth/second-looks';
 import type { Moderator } from '@/lib/auth/viewer';
 import { db } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
@@ -23,11 +23,11 @@ export async function listDisputes(moderator: Moderator): Promise<Dispute[]> {
   const rows = await db.$queryRaw<Row[]>(Prisma.sql`
     SELECT ${ownColumns}, imposer.display_name AS by, person.handle,
       person.display_name AS "displayName", comment.id AS "commentId", comment.author_name AS "authorName", article.title
-    FROM ${withPerson}
+    FROM ${sanctionedPeople}
       LEFT JOIN account imposer ON imposer.id = sanction.by_account_id
       LEFT JOIN comment ON comment.id = sanction.comment_id
       LEFT JOIN article ON article.id = comment.article_id
-    WHERE ${isTheirs(moderator)}
+    WHERE ${waitsForLookOf(moderator)}
     ORDER BY sanction.disputed_at, sanction.id LIMIT ${LIST_LIMIT}`);
   return rows.map(({ handle, displayName, commentId, authorName, title, ...sanction }) => ({
     ...sanction,
@@ -40,21 +40,24 @@ export async function listDisputes(moderator: Moderator): Promise<Dispute[]> {
 /** How many those are. */
 export async function countDisputes(moderator: Moderator): Promise<number> {
   const [row] = await db.$queryRaw<[{ count: number }]>(Prisma.sql`
-    SELECT count(*)::int AS count FROM ${withPerson} WHERE ${isTheirs(moderator)}`);
+    SELECT count(*)::int AS count FROM ${sanctionedPeople} WHERE ${waitsForLookOf(moderator)}`);
   return row.count;
 }
 
 /** When the latest of those was made: one row, null where there is none. */
 export function newestDispute(moderator: Moderator): Prisma.Sql {
-  return Prisma.sql`SELECT max(sanction.disputed_at) FROM ${withPerson} WHERE ${isTheirs(moderator)}`;
+  return Prisma.sql`SELECT max(sanction.disputed_at) FROM ${sanctionedPeople} WHERE ${waitsForLookOf(moderator)}`;
 }
 
 export type SettledDispute =
   | { outcome: 'settled' }
-  /** It is over, somebody has looked, nobody asked, or it is for a colleague. */
+  /** A moderator has ended it, somebody has looked, nobody asked, or it is for a colleague. */
   | { outcome: 'refused' };
 
-/** Settles a dispute for good: what was imposed stands, or is ended at once. Whom it is about reads which. */
+/**
+ * Settles a dispute for good: what was imposed stands, or is ended at once. Whom it is about reads which, and reads it too where
+ * it ran out before: that it should not have been.
+ */
 export async function settleDispute({
   id,
   act,
@@ -68,10 +71,11 @@ export async function settleDispute({
     const outcome = act === 'lift' ? 'lifted' : 'kept';
     const [found] = await tx.$queryRaw<Settled[]>(Prisma.sql`
       SELECT sanction.account_id AS "accountId", sanction.comment_id AS "commentId", sanction.kind
-      FROM ${withPerson} WHERE ${isTheirs(moderator)} AND sanction.id = ${id} FOR UPDATE OF sanction`);
+      FROM ${sanctionedPeople} WHERE ${waitsForLookOf(moderator)} AND sanction.id = ${id} FOR UPDATE OF sanction`);
     if (found === undefined) return { outcome: 'refused' };
     await tx.$executeRaw(Prisma.sql`
-      UPDATE sanction SET dispute_outcome = ${outcome}, ended_at = CASE WHEN ${act === 'lift'} THEN now() END
+      UPDATE sanction SET dispute_outcome = ${outcome}, 
+        ended_at = CASE WHEN ${act === 'lift'} AND (ends_at IS NULL OR ends_at > now()) THEN now() END
       WHERE id = ${id}`);
     if (act === 'lift') await freeNetwork(tx, [id]);
     const { accountId, commentId, kind } = found;
@@ -99,22 +103,4 @@ interface Settled {
   accountId: string | null;
   commentId: string | null;
   kind: string;
-}
-
-const withPerson = Prisma.sql`sanction LEFT JOIN account person ON person.id = sanction.account_id`;
-
-/**
- * Disputes that nobody has settled, of people whom this moderator may judge, and not of what they imposed themselves while
- * somebody else works here who may.
- */
-function isTheirs({ accountId, role }: Moderator): Prisma.Sql {
-  const isJudgedByModerators = Prisma.sql`coalesce(person.role, 'member') IN ('member', 'author')`;
-  const mayJudge =
-    role === 'administrator'
-      ? Prisma.sql`person.role IS DISTINCT FROM 'administrator'`
-      : isJudgedByModerators;
-  return Prisma.sql`sanction.disputed_at IS NOT NULL AND sanction.dispute_outcome IS NULL AND ${inForce} AND ${mayJudge}
-    AND (sanction.by_account_id IS DISTINCT FROM ${accountId} OR NOT EXISTS (
-      SELECT FROM account WHERE account.id <> ${accountId} AND ${isAtWork}
-        AND (account.role = 'administrator' OR ${isJudgedByModerators})))`;
 }

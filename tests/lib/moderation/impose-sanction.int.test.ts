@@ -272,6 +272,39 @@ it('is looked at a second time by a colleague who may judge that person, or by t
   expect(await settleDispute({ id: hold, act: 'lift', moderator: boss })).toEqual({ outcome: 'settled' });
 });
 
+it('is looked at a second time though it ran out before anybody did, but not where it was ended', async () => {
+  const [first, colleague, person] = [
+    await somebody('moderator'),
+    await somebody('moderator'),
+    await somebody('member'),
+  ];
+  const whose = { accountId: person.accountId };
+  const disputed = async (kind: 'mute' | 'hold') => {
+    const id = await imposed(first, person, { kind });
+    await disputeSanction({ whose, id, note: '' });
+    await endNow(id);
+    return id;
+  };
+  const [mute, hold] = [await disputed('mute'), await disputed('hold')];
+  const ended = await imposed(first, person, { kind: 'ban' });
+  await disputeSanction({ whose, id: ended, note: '' });
+  await endSanction({ handle: person.handle, id: ended, moderator: colleague });
+
+  const waiting = await listDisputes(colleague);
+  expect(new Set(waiting.map(({ id }) => id))).toEqual(new Set([mute, hold]));
+  expect(waiting.map(({ isInForce }) => isInForce)).toEqual([false, false]);
+  const settle = (id: string, act: 'keep' | 'lift') => settleDispute({ id, act, moderator: colleague });
+  expect(await settle(mute, 'lift')).toEqual({ outcome: 'settled' });
+  expect(await settle(hold, 'keep')).toEqual({ outcome: 'settled' });
+  expect(await settle(ended, 'lift')).toEqual({ outcome: 'refused' });
+  const told = await listOwnSanctions(person as never);
+  expect(Object.fromEntries(told.map((one) => [one.kind, one]))).toMatchObject({
+    ban: { disputeOutcome: null, endedAt: expect.any(Date) as Date },
+    hold: { disputeOutcome: 'kept', endedAt: null },
+    mute: { disputeOutcome: 'lifted', endedAt: null },
+  });
+});
+
 it('keeps notes about people that nobody can change', async () => {
   const [moderator, person] = [await somebody('moderator'), await somebody('moderator')];
   expect(await notePerson({ handle: person.handle, note: 'Back from leave.', moderator })).toMatchObject({

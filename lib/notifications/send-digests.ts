@@ -1,5 +1,6 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
-import { inForce, isBanned } from '@/lib/auth/in-force';
+import { isBanned } from '@/lib/auth/in-force';
+import { sanctionedPeople, waitsForLookOf } from '@/lib/auth/second-looks';
 import { writeDuration } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -19,28 +20,27 @@ const DIGESTS_AT_ONCE = 4;
  */
 export async function sendDigests(): Promise<number> {
   if (!canSendMail()) return 0;
-  const [queue] = await db.$queryRaw<Queue[]>(Prisma.sql`
+  const [queue] = await db.$queryRaw<(Queue & { isDisputed: boolean })[]>(Prisma.sql`
     SELECT count(*)::int AS waiting, count(*) FILTER (WHERE urgency = 2)::int AS urgent,
-      coalesce(extract(epoch FROM now() - min(since)), 0)::float8 AS oldest
-    FROM (
-      SELECT urgency, waits_since AS since FROM comment WHERE waits
-      UNION ALL
-      SELECT 0, disputed_at FROM sanction WHERE disputed_at IS NOT NULL AND dispute_outcome IS NULL AND ${inForce}) waiting`);
-  if (queue === undefined || queue.waiting === 0) return 0;
+      min(waits_since) AS since,
+      EXISTS (SELECT FROM sanction WHERE disputed_at IS NOT NULL AND dispute_outcome IS NULL) AS "isDisputed"
+    FROM comment WHERE waits`);
+  if (queue === undefined || (queue.waiting === 0 && !queue.isDisputed)) return 0;
   const due = await claimDue();
   const told = await Promise.all(due.map((moderator) => tell(moderator, queue)));
   return told.filter(Boolean).length;
 }
 
+/** Comments, and since when the oldest of them has waited. */
 interface Queue {
   waiting: number;
   urgent: number;
-  /** Seconds. */
-  oldest: number;
+  since: Date | null;
 }
 
 interface Due {
   id: string;
+  role: string;
   email: Uint8Array;
 }
 
@@ -57,19 +57,21 @@ function claimDue(): Promise<Due[]> {
     )
     UPDATE moderator_choice m SET digest_sent_at = now() FROM due, account a
     WHERE m.account_id = due.account_id AND a.id = due.account_id
-    RETURNING a.id, a.email`);
+    RETURNING a.id, a.role, a.email`);
 }
 
 /** Whether the mail was taken. One that fails keeps no other back. */
-async function tell({ id, email }: Due, { waiting, urgent, oldest }: Queue): Promise<boolean> {
+async function tell(moderator: Due, queue: Queue): Promise<boolean> {
+  const { id, email } = moderator;
   try {
     const to = openAccountEmail({ id, email });
-    if (to === null) return false;
+    const { waiting, oldest } = await readTheirs(moderator, queue);
+    if (to === null || waiting === 0) return false;
     const { outcome } = await sendMail({
       to,
       ...moderatorsDigestMail({
         waiting,
-        urgent,
+        urgent: queue.urgent,
         oldest: writeDuration(oldest),
         href: `${env.SITE_URL}/moderation`,
         choicesHref: `${env.SITE_URL}/moderation/choices`,
@@ -82,6 +84,18 @@ async function tell({ id, email }: Due, { waiting, urgent, oldest }: Queue): Pro
     await forgetClaim(id);
     return false;
   }
+}
+
+/** All that this moderator finds there: the comments, and the second looks that are theirs to take. `oldest` is in seconds. */
+async function readTheirs(
+  { id, role }: Due,
+  { waiting, since }: Queue,
+): Promise<{ waiting: number; oldest: number }> {
+  const [row] = await db.$queryRaw<[{ waiting: number; oldest: number }]>(Prisma.sql`
+    SELECT ${waiting}::int + count(*)::int AS waiting,
+      coalesce(extract(epoch FROM now() - least(min(sanction.disputed_at), ${since}::timestamptz)), 0)::float8 AS oldest
+    FROM ${sanctionedPeople} WHERE ${waitsForLookOf({ accountId: id, role })}`);
+  return row;
 }
 
 async function forgetClaim(accountId: string): Promise<void> {

@@ -66,6 +66,19 @@ it('is silent when nothing waits, at other hours, and to who moderates no more',
   expect(server.messages).toEqual([]);
 });
 
+it('counts second looks with what waits, but for those that a colleague is to take', async () => {
+  const [first, colleague] = [await moderatorAt([NOW]), await moderatorAt([NOW])];
+  const { id: accountId } = await createAccount();
+  const dispute = { kind: 'hold', reason: 'spam', disputedAt: new Date(), byAccountId: first.accountId };
+  await db.sanction.create({ data: { id: newId(), accountId, ...dispute } });
+
+  expect(await sendDigests()).toBe(1);
+  const [mail] = await server.receive(1);
+  expect(mail?.recipients).toEqual([`${colleague.accountId}@mail.example.org`]);
+  expect(mail?.parsed.subject).toBe('One waits for you');
+  await db.sanction.deleteMany({ where: { accountId } });
+});
+
 it('tries again what the mail server did not take, and does not ask it without pause', async () => {
   await moderatorAt([NOW]);
   await createComment({ status: 'pending' });

@@ -21,7 +21,7 @@ const REPORTED: Record<string, string> = {
 
 /** How the work goes, for those who do it: nobody’s share of it is shown. */
 export function StatisticsView({ statistics, periods, language }: StatisticsViewProps) {
-  const { days, waiting, decisions, overturned, service, reports, hours } = statistics;
+  const { days, waiting, decisions, overturned, service, secondLooks, reports, hours } = statistics;
   const decided = decisions.published + decisions.kept + decisions.declined + decisions.spam;
   return (
     <div className="page statistics">
@@ -93,6 +93,16 @@ export function StatisticsView({ statistics, periods, language }: StatisticsView
         />
       </div>
       <HoursChart hours={hours} />
+      {secondLooks.kept + secondLooks.lifted > 0 && (
+        <BarTable
+          caption="Second looks that people asked for at what they are held to"
+          heads={['Outcome', 'Second looks']}
+          rows={[
+            { key: 'kept', name: 'Let stand', value: secondLooks.kept },
+            { key: 'lifted', name: 'Ended', value: secondLooks.lifted },
+          ]}
+        />
+      )}
       {reports.length === 0 ? (
         <p className="empty">No reader reported anything in these days.</p>
       ) : (

@@ -1,3 +1,4 @@
+import { waitsForLook } from '@/lib/auth/second-looks';
 import type { Moderator } from '@/lib/auth/viewer';
 import { DAY } from '@/lib/clock';
 import { db } from '@/lib/db';
@@ -11,6 +12,7 @@ export type StatisticsDays = (typeof STATISTICS_DAYS)[number];
 /** Waiting times are in seconds; null where nothing was decided. */
 export interface Statistics {
   days: StatisticsDays;
+  /** Comments, and second looks at what people are held to. */
   waiting: { count: number; oldest: Date | null };
   decisions: {
     published: number;
@@ -24,6 +26,8 @@ export interface Statistics {
   hours: { hour: number; decided: number; median: number | null; slowest: number | null }[];
   overturned: number;
   service: { asked: number; spam: number; wronglySpam: number; missed: number; silent: number };
+  /** What became of the second looks that people asked for at what they are held to. */
+  secondLooks: { kept: number; lifted: number };
   reports: { reason: string; made: number; upheld: number; kept: number }[];
 }
 
@@ -37,11 +41,12 @@ export async function readStatistics({
 }): Promise<Statistics> {
   const to = new Date();
   const from = new Date(to.getTime() - days * DAY);
-  const [[waiting], [decisions], hours, [service], reports] = await Promise.all([
+  const [[waiting], [decisions], hours, [service], [secondLooks], reports] = await Promise.all([
     readWaiting(),
     readDecisions({ from, to }),
     readHours({ from, to }),
     readService(from),
+    readSecondLooks(from),
     readReports(from),
   ]);
   const { overturned: turned, wronglySpam, missed, ...made } = decisions ?? NO_DECISIONS;
@@ -52,6 +57,7 @@ export async function readStatistics({
     hours: Array.from({ length: 24 }, (_hour, hour) => hours.find((row) => row.hour === hour) ?? idle(hour)),
     overturned: turned,
     service: { ...(service ?? { asked: 0, spam: 0, silent: 0 }), wronglySpam, missed },
+    secondLooks: secondLooks ?? { kept: 0, lifted: 0 },
     reports,
   };
 }
@@ -80,9 +86,10 @@ function idle(hour: number): Statistics['hours'][number] {
 }
 
 function readWaiting(): Promise<Statistics['waiting'][]> {
-  return db.$queryRaw(
-    Prisma.sql`SELECT count(*)::int AS count, min(waits_since) AS oldest FROM comment WHERE waits`,
-  );
+  return db.$queryRaw(Prisma.sql`
+    SELECT count(*)::int AS count, min(since) AS oldest FROM (
+      SELECT waits_since AS since FROM comment WHERE waits
+      UNION ALL SELECT disputed_at FROM sanction WHERE ${waitsForLook}) waiting`);
 }
 
 function readDecisions(period: Period): Promise<Decisions[]> {
@@ -115,6 +122,14 @@ function readService(from: Date): Promise<{ asked: number; spam: number; silent:
       count(*) FILTER (WHERE reason = 'verdict:unknown')::int AS silent
     FROM comment_history
     WHERE actor = 'machine' AND from_status = 'checking' AND reason LIKE 'verdict:%' AND at >= ${from}`);
+}
+
+/** By the log, which outlives what was decided about. */
+function readSecondLooks(from: Date): Promise<Statistics['secondLooks'][]> {
+  return db.$queryRaw(Prisma.sql`
+    SELECT count(*) FILTER (WHERE act = 'dispute-kept')::int AS kept,
+      count(*) FILTER (WHERE act = 'dispute-lifted')::int AS lifted
+    FROM moderation_act WHERE act IN ('dispute-kept', 'dispute-lifted') AND at >= ${from}`);
 }
 
 function readReports(from: Date): Promise<Statistics['reports']> {

@@ -5,7 +5,8 @@ import { db } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { readStatistics } from '@/lib/moderation/statistics';
 import { midnight, readTransparency } from '@/lib/moderation/transparency';
-import { createComment } from '@/tests/factories';
+import { newId } from '@/lib/ids';
+import { createAccount, createComment } from '@/tests/factories';
 import { awaitQuietClock } from '@/tests/quiet-clock';
 
 // Only requireModerator makes one, out of a request; a test has none.
@@ -82,6 +83,24 @@ describe('the figures of the team', () => {
 
     expect(waiting.count).toBe(8);
     expect(waiting.oldest).toBeInstanceOf(Date);
+
+    const { id: accountId } = await createAccount();
+    const sanction = { accountId, kind: 'hold', reason: 'spam', createdAt: MORNING, disputedAt: MORNING };
+    await db.sanction.createMany({
+      data: [{}, { disputeOutcome: 'kept' }].map((settled) => ({ id: newId(), ...sanction, ...settled })),
+    });
+    expect((await readStatistics({ days: 28, moderator })).waiting).toEqual({ count: 9, oldest: MORNING });
+  });
+
+  it('say what became of second looks', async () => {
+    const { secondLooks: before } = await readStatistics({ days: 7, moderator });
+    const acts = ['dispute-kept', 'dispute-lifted', 'dispute-lifted'];
+    await db.moderationAct.createMany({
+      data: acts.map((act) => ({ act, subject: 'account', subjectId: 'somebody' })),
+    });
+
+    expect(before).toEqual({ kept: 0, lifted: 0 });
+    expect((await readStatistics({ days: 7, moderator })).secondLooks).toEqual({ kept: 1, lifted: 2 });
   });
 });
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ENV_NAMES } from '@/lib/env-schema';
 import { ensurePostgres } from '@/lib/server/embedded-postgres';
+import flags from '@/scripts/node-flags.json';
 import { REFUSAL } from './refuse-connections';
 
 /** A first start makes a cluster, loads the demo and may have to build; on two busy cores that takes minutes. */
@@ -69,7 +70,7 @@ async function startOn(port: number, dataDir: string, options: SiteOptions): Pro
     process.execPath,
     // As scripts/bootstrap starts it, which would install and generate first.
     [
-      '--min-semi-space-size=16',
+      ...flags.start,
       ...['--import', 'tsx'],
       ...['--import', './tests/setup/refuse-connections.ts'],
       'lib/server/start.ts',
@@ -88,9 +89,11 @@ async function startOn(port: number, dataDir: string, options: SiteOptions): Pro
     output,
     signInLink: async () => (await readFile(join(dataDir, 'sign-in-link'), 'utf8')).trim(),
     folkmoot: async (...args) => {
-      const { stdout } = await run(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
-        env: environment({ ...options, dataDir, port }),
-      });
+      const { stdout } = await run(
+        process.execPath,
+        [...flags.cli, '--import', 'tsx', 'lib/cli/main.ts', ...args],
+        { env: environment({ ...options, dataDir, port }) },
+      );
       return stdout.trim();
     },
     kill: async () => {

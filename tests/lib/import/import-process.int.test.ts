@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '@/lib/db';
 import { importWordpress } from '@/lib/import/import-wordpress';
+import flags from '@/scripts/node-flags.json';
 import { generateExport } from './generate-export';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -30,7 +31,7 @@ function startImport(file: string, { dryRun }: { dryRun: boolean }) {
     const { report } = await importWordpress({ file: ${JSON.stringify(file)}, dryRun: ${dryRun}, onProgress });
     console.log(JSON.stringify({ report, memory: process.resourceUsage().maxRSS * 1024 }));
     process.exit();`;
-  const args = ['--max-semi-space-size=4', '--import', 'tsx', '--input-type=module', '--eval', code];
+  const args = [...flags.cli, '--import', 'tsx', '--input-type=module', '--eval', code];
   return spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

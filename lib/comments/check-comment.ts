@@ -42,7 +42,7 @@ export async function checkComment({
   ]);
   if (comment === null) return null;
   if (comment.attempts !== attempt || !isOpenToMachine(comment)) return comment.status;
-  return checkRead({ comment: { ...comment, ...judgedOf(comment) }, site, attempt, reason, deadline });
+  return checkReadComment({ comment: { ...comment, ...judgedOf(comment) }, site, attempt, reason, deadline });
 }
 
 interface CheckInput {
@@ -54,18 +54,21 @@ interface CheckInput {
 }
 
 /** The same for a comment that was read a moment ago, or stored. */
-export async function checkRead({
+export async function checkReadComment({
   comment,
   site,
   attempt,
   reason,
   deadline,
-}: CheckRead): Promise<CommentStatus | null> {
+}: ReadCommentCheck): Promise<CommentStatus | null> {
   const finding = await judgeComment({ comment, site, attempt, reason, deadline });
   return settle({ comment, attempt, reason, ...finding });
 }
 
-type CheckRead = Omit<CheckInput, 'id'> & { comment: JudgedComment & Settling['comment']; site: SiteRow };
+type ReadCommentCheck = Omit<CheckInput, 'id'> & {
+  comment: JudgedComment & Settling['comment'];
+  site: SiteRow;
+};
 
 /** What has to be known of a comment that is to be judged. */
 export interface JudgedComment

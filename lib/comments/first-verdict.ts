@@ -1,6 +1,6 @@
 import { errorFacts, log } from '@/lib/log';
 import { hasSpamService } from '@/lib/site';
-import { checkRead, judgeComment, type JudgedComment } from '@/lib/comments/check-comment';
+import { checkReadComment, judgeComment, type JudgedComment } from '@/lib/comments/check-comment';
 import type { TakenComment } from '@/lib/comments/insert-comments';
 import type { Place } from '@/lib/comments/read-place';
 import { settle, type Finding } from '@/lib/comments/settle-check';
@@ -48,7 +48,7 @@ export async function firstVerdict({
   try {
     const status =
       finding === null
-        ? await checkRead({ comment, site: place.site, ...FIRST })
+        ? await checkReadComment({ comment, site: place.site, ...FIRST })
         : await settle({ comment, ...FIRST, ...finding });
     return status ?? 'checking';
   } catch (error) {

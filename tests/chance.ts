@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { SEED } from '@/tests/seed';
 
-/** The same cases in every run, so that what passed passes again. `SEED=7 npx vitest run --project unit` looks at others. */
-fc.configureGlobal({ seed: Number(process.env.SEED ?? 20_261_127) });
+fc.configureGlobal({ seed: SEED });
 
 export { default } from 'fast-check';

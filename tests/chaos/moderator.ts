@@ -7,11 +7,12 @@ import { db } from '@/lib/db';
 import { decide } from '@/lib/moderation/decide';
 import { undo } from '@/lib/moderation/undo';
 import { decision, moderatorOf } from '@/tests/moderating';
+import { randomFrom, seedOf } from '@/tests/seed';
 
 /**
  * A moderator, or a part of the machine, made to be killed: does one thing, says `done` and waits for its end; `for-ever`
  * decides, takes back and sweeps until then, and says each version that a decision came to on a line of its own.
- * `moderator.ts ACT ACCOUNT [COMMENT|ARTICLE] [DECISION]`, with the environment of a site.
+ * `moderator.ts ACT ACCOUNT [COMMENT|ARTICLE] [DECISION|NUMBER]`, with the environment of a site.
  */
 const [act = '', accountId = '', id = '', what = 'publish'] = process.argv.slice(2);
 const moderator = moderatorOf(accountId);
@@ -23,7 +24,7 @@ const ACTS: Record<string, () => Promise<unknown>> = {
   unfold: unfoldComments,
   revisions: sweepRevisions,
   reports: sweepReports,
-  'for-ever': () => Promise.all([decideForEver(), decideForEver(), sweepForEver()]),
+  'for-ever': () => Promise.all([decideForEver(1), decideForEver(2), sweepForEver()]),
 };
 
 async function decideAbout(comment: string, wanted: Decision) {
@@ -35,10 +36,11 @@ async function decideAbout(comment: string, wanted: Decision) {
   return outcome.outcome === 'decided' ? outcome.version : null;
 }
 
-async function decideForEver(): Promise<never> {
+async function decideForEver(hand: number): Promise<never> {
+  const chance = randomFrom(seedOf(10 * Number(what) + hand));
   const all = await db.comment.findMany({ where: { articleId: id }, select: { id: true } });
   for (let n = 0; ; n += 1) {
-    const comment = all[Math.floor(Math.random() * all.length)]?.id ?? '';
+    const comment = all[Math.floor(chance() * all.length)]?.id ?? '';
     const wanted = (['publish', 'decline', 'spam', 'hold'] as const)[n % 4] ?? 'publish';
     const version = await decideAbout(comment, wanted);
     if (version !== null) process.stdout.write(`${comment} ${version}\n`);

@@ -9,6 +9,7 @@ import { db } from '@/lib/db';
 import type { Mode, RecordedRequest } from '@/tests/akismet-protocol';
 import { createArticle } from '@/tests/factories';
 import { makeDue, posted } from '@/tests/posting';
+import { randomFrom } from '@/tests/seed';
 
 /** What the service thinks when it is well. */
 const truth = ({ fields }: RecordedRequest): Mode =>
@@ -29,15 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(POSTER, { force: true }));
 afterEach(() => resetService());
-
-/** Gives the same numbers for the same seed, from 0 up to 1. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 /** Sweeps until nothing is due, however long each has to wait. */
 async function decideAll(): Promise<void> {

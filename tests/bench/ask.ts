@@ -12,6 +12,11 @@ export interface Asked {
   status: number;
 }
 
+/** A page, or whatever is read: to be answered 200. */
+export function get(path: string, headers: Record<string, string> = {}): Asked {
+  return { method: 'GET', path, headers, status: 200 };
+}
+
 /** An answer as it came over the wire: `headers` are names and values in turn, without those that Node writes by itself. */
 export interface Answered {
   status: number;

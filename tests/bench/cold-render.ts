@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { encodeTags, PAGES_CHANNEL } from '@/lib/page-cache/invalidate';
-import { ask, type Asked } from './ask';
+import { ask, get, type Asked } from './ask';
 import type { BareNext } from './bare-next';
 import { mainThreadTime } from './processor-time';
 
@@ -98,7 +98,7 @@ async function emptyCache({
   database,
   agent,
 }: Pick<Subject, 'siteUrl' | 'database'> & { agent: Agent }) {
-  const metrics: Asked = { method: 'GET', path: '/api/metrics', headers: {}, status: 200 };
+  const metrics = get('/api/metrics');
   // Said until it is so: what was being rendered when it was said may still have come in.
   do {
     await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(['all'])]);

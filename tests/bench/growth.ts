@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { signInModerator } from '@/tests/setup/people';
-import { ask, type Asked } from './ask';
+import { ask, get, type Asked } from './ask';
 import { timeRenders } from './cold-render';
 import type { GeneratedSite } from './generate-site';
 import { explainPages } from './explain-pages';
@@ -79,7 +79,7 @@ export async function measureGrowth(options: Options, say: (text: string) => voi
   }
 }
 
-const NOWHERE: Asked = { method: 'GET', path: '/', headers: {}, status: 200 };
+const NOWHERE = get('/');
 
 export function formatGrowth({ sizes, costs, miscounted }: Growth): string {
   const of = ({ longThread, databaseBytes, deepest }: GeneratedSite) =>
@@ -129,12 +129,6 @@ async function countMiscounted({ database }: OpenSite): Promise<number> {
 
 async function pagesOf({ site, running }: OpenSite): Promise<Record<string, Asked>> {
   const moderator = await signInModerator(running, `bench-${Date.now().toString(36)}`);
-  const get = (path: string, cookie?: string): Asked => ({
-    method: 'GET',
-    path,
-    headers: cookie === undefined ? {} : { cookie },
-    status: 200,
-  });
   return {
     'first page of the longest thread': get(site.longThread.path),
     'newest first': get(`${site.longThread.path}?sort=newest`),
@@ -149,7 +143,7 @@ async function pagesOf({ site, running }: OpenSite): Promise<Record<string, Aske
     'search for a word of most comments': get('/search?q=clinic'),
     'search for a rare word': get('/search?q=zugzwang'),
     'search for words seldom together': get(`/search?q=${encodeURIComponent('"clinic landlord of the"')}`),
-    'queue of moderators': get('/moderation', moderator),
+    'queue of moderators': get('/moderation', { cookie: moderator }),
   };
 }
 

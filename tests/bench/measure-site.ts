@@ -1,4 +1,4 @@
-import { ask, type Asked } from './ask';
+import { ask, get, type Asked } from './ask';
 import { startBareNext } from './bare-next';
 import { timeRenders } from './cold-render';
 import { compare } from './compare';
@@ -130,8 +130,4 @@ async function requests({ onePage, context }: GeneratedSite, siteUrl: string): P
     ['front page', get('/')],
     ['posting a comment', postTo(onePage.path)],
   ];
-}
-
-function get(path: string, headers: Record<string, string> = {}): Asked {
-  return { method: 'GET', path, headers, status: 200 };
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ask, type Asked } from './ask';
+import { ask, get, type Asked } from './ask';
 import type { Rate } from './compare';
 import type { Floor } from './floor';
 import { postTo } from './post';
@@ -69,8 +69,9 @@ interface Subject {
   seconds: number;
 }
 
+/** As browsers do. */
 function read(path: string): Asked {
-  return { method: 'GET', path, headers: { 'accept-encoding': 'gzip, br' }, status: 200 };
+  return get(path, { 'accept-encoding': 'gzip, br' });
 }
 
 function makePlan(paths: string[]): Asked[] {

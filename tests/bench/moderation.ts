@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { signInModerator } from '@/tests/setup/people';
 import type { Site } from '@/tests/setup/site-process';
-import { ask, type Asked } from './ask';
+import { ask, get, type Asked } from './ask';
 
 /** What moderators feel, over HTTP. All times are milliseconds. */
 export interface Moderated {
@@ -70,11 +70,7 @@ async function timeQueue(site: Site, cookie: string): Promise<{ ms: number; byte
   let bytes = 0;
   for (let time = 0; time < WARM_UP_TIMES + QUEUE_TIMES; time += 1) {
     const began = performance.now();
-    const { body } = await ask(
-      site.url,
-      { method: 'GET', path: '/moderation', headers: { cookie }, status: 200 },
-      agent,
-    );
+    const { body } = await ask(site.url, get('/moderation', { cookie }), agent);
     times.push(performance.now() - began);
     bytes = body.length;
   }
@@ -122,12 +118,7 @@ async function timeUntilSeen({ site, database, cookie }: Omit<Subject, 'seconds'
       await sleep(nth * APART_MS);
       const answer = await ask(site.url, decisionAbout({ id, decision: 'publish', cookie, site }));
       const { undoUntil } = JSON.parse(answer.body.toString()) as { undoUntil: string };
-      const thread: Asked = {
-        method: 'GET',
-        path: `/articles/${slug}?sort=newest`,
-        headers: {},
-        status: 200,
-      };
+      const thread = get(`/articles/${slug}?sort=newest`);
       await sleep(Date.parse(undoUntil) - Date.now());
       while (!(await ask(site.url, thread)).body.includes(` data-comment="${id}"`)) await sleep(POLL_MS);
       return Date.now() - Date.parse(undoUntil);

@@ -1,4 +1,4 @@
-import type { Asked } from './ask';
+import { get } from './ask';
 import { compare, type Compared } from './compare';
 import type { Floor } from './floor';
 import type { Options } from './options';
@@ -34,7 +34,7 @@ export async function measurePeers(
     const { origin, pathname, search } = new URL(url);
     const compared: Compared[] = [];
     for (const [way, headers] of WAYS) {
-      const asked: Asked = { method: 'GET', path: pathname + search, headers, status: 200 };
+      const asked = get(pathname + search, headers);
       for (const count of connections) {
         say(`Measuring: ${name}, ${way}, ${count} at once`);
         compared.push(

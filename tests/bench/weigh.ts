@@ -1,4 +1,4 @@
-import { ask, type Asked } from './ask';
+import { ask, get } from './ask';
 
 /** Bytes of one kind of file: as they are, and as they come over the line to a browser. */
 interface Bytes {
@@ -50,8 +50,4 @@ async function weighAll(siteUrl: string, addresses: string[]): Promise<Bytes> {
     total.sent += (await ask(siteUrl, get(address, BROWSERS_TAKE))).body.length;
   }
   return total;
-}
-
-function get(path: string, headers: Record<string, string> = {}): Asked {
-  return { method: 'GET', path, headers, status: 200 };
 }

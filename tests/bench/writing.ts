@@ -1,4 +1,4 @@
-import type { Asked } from './ask';
+import { get, type Asked } from './ask';
 import { load, type Measured } from './load';
 import { postTo } from './post';
 
@@ -21,7 +21,8 @@ const READERS = 32;
 /** Posts under `article` while nobody reads, while others read `other`, and while they read what is posted under. */
 export async function timeWriting({ siteUrl: url, article, other, seconds }: Subject): Promise<Writing> {
   const write = (asked: Asked) => load({ url, asked, connections: WRITERS, seconds });
-  const read = (path: string) => load({ url, asked: reading(path), connections: READERS, seconds });
+  const read = (path: string) =>
+    load({ url, asked: get(path, { 'accept-encoding': 'gzip' }), connections: READERS, seconds });
   const beside = async (of: 'another page' | 'that page', path: string) => {
     const [writes, reads] = await Promise.all([write(postTo(article)), read(path)]);
     return { of, writes, reads };
@@ -42,8 +43,4 @@ interface Subject {
   article: string;
   other: string;
   seconds: number;
-}
-
-function reading(path: string): Asked {
-  return { method: 'GET', path, headers: { 'accept-encoding': 'gzip' }, status: 200 };
 }

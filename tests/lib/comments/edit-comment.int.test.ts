@@ -12,6 +12,7 @@ import { imposeSanction } from '@/lib/moderation/impose-sanction';
 import { settleRevision } from '@/lib/moderation/settle-revision';
 import { undo } from '@/lib/moderation/undo';
 import { createAccount, createArticle } from '@/tests/factories';
+import { newModerator } from '@/tests/moderating';
 import { makeDue, posted, rowOf } from '@/tests/posting';
 
 beforeEach(() => resetService());
@@ -31,11 +32,6 @@ async function saidAs(role: 'member' | 'moderator') {
   akismet.answer('ham');
   const { id } = await posted(article.slug, { as: 'account' }, { viewer });
   return { article, account, id };
-}
-
-async function newModerator(): Promise<Moderator> {
-  const { id } = await createAccount({ role: 'moderator' });
-  return { accountId: id } as unknown as Moderator;
 }
 
 const publicText = async (articleId: string) => {

@@ -7,7 +7,8 @@ import { decide } from '@/lib/moderation/decide';
 import { undo } from '@/lib/moderation/undo';
 import type { Decision } from '@/lib/comments/status';
 import type { Mode } from '@/tests/akismet-protocol';
-import { createAccount, createArticle } from '@/tests/factories';
+import { createArticle } from '@/tests/factories';
+import { newModerator } from '@/tests/moderating';
 import { newOrigin, posted, rowOf } from '@/tests/posting';
 
 beforeEach(async () => {
@@ -30,12 +31,6 @@ const told = async ({ id }: { id: string }) =>
   ).map(({ reason }) => reason);
 const pass = () => db.$executeRaw`UPDATE comment SET report_at = now() WHERE report_at > now()`;
 const secondsUntil = (at: Date | null) => Math.round(((at?.getTime() ?? NaN) - Date.now()) / 1000);
-
-async function newModerator(): Promise<Moderator> {
-  const { id, handle, displayName } = await createAccount({ role: 'moderator' });
-  // Only requireModerator makes one, out of a request; a test has none.
-  return { accountId: id, handle, displayName, role: 'moderator' } as unknown as Moderator;
-}
 
 /** A comment that the service took for this. */
 async function postedAs(mode: Mode, body = 'I was there too.') {

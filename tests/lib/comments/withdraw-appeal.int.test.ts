@@ -12,13 +12,9 @@ import { newId } from '@/lib/ids';
 import { decide } from '@/lib/moderation/decide';
 import { readWaitingTime } from '@/lib/moderation/waiting-time';
 import { undo } from '@/lib/moderation/undo';
-import { createAccount, createArticle, createComment } from '@/tests/factories';
+import { createArticle, createComment } from '@/tests/factories';
+import { newModerator } from '@/tests/moderating';
 import { makeDue, rowOf } from '@/tests/posting';
-
-async function newModerator(): Promise<Moderator> {
-  const { id } = await createAccount({ role: 'moderator' });
-  return { accountId: id } as unknown as Moderator;
-}
 
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Moderator } from '@/lib/auth/viewer';
 import { readInContext, readThreadPage } from '@/lib/comments/queries';
 import { readReceipt, receiptHash, receiptPath } from '@/lib/comments/receipts';
 import { sweepPublications } from '@/lib/comments/sweep';
@@ -10,14 +9,9 @@ import { newId } from '@/lib/ids';
 import { decide, type DecisionOutcome } from '@/lib/moderation/decide';
 import { decisionSchema, type DecisionInput } from '@/lib/moderation/schema';
 import { undo } from '@/lib/moderation/undo';
-import { createAccount, createArticle, createBranch, createComment } from '@/tests/factories';
+import { createArticle, createBranch, createComment } from '@/tests/factories';
+import { newModerator } from '@/tests/moderating';
 import { makeDue, rowOf } from '@/tests/posting';
-
-async function newModerator(): Promise<Moderator> {
-  const { id, handle, displayName } = await createAccount({ role: 'moderator' });
-  // Only requireModerator makes one, out of a request; a test has none.
-  return { accountId: id, handle, displayName, role: 'moderator' } as unknown as Moderator;
-}
 
 const decision = (input: Partial<DecisionInput>): DecisionInput => ({
   decision: 'publish',

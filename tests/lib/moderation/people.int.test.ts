@@ -5,12 +5,7 @@ import { imposeSanction } from '@/lib/moderation/impose-sanction';
 import { listPeople, type PeopleList } from '@/lib/moderation/people';
 import { readPerson } from '@/lib/moderation/person';
 import { createAccount, createArticle, createComment } from '@/tests/factories';
-
-async function newModerator(): Promise<Moderator> {
-  const { id, handle, displayName } = await createAccount({ role: 'moderator' });
-  // Only requireModerator makes one, out of a request; a test has none.
-  return { accountId: id, handle, displayName, role: 'moderator' } as unknown as Moderator;
-}
+import { newModerator } from '@/tests/moderating';
 
 async function whole(asked: PeopleList, moderator: Moderator) {
   const handles: string[] = [];

@@ -178,13 +178,18 @@ function checkAddress({ env: { SITE_URL, TRUSTED_PROXY_HOPS } }: Site): Finding[
   return findings;
 }
 
-function checkMail({ env }: Site): Finding[] {
+async function checkMail({ env }: Site): Promise<Finding[]> {
   if (env.SMTP_URL !== undefined) {
-    return [
-      env.MAIL_FROM === undefined
-        ? broken('SMTP_URL is set without MAIL_FROM.')
-        : good('Mail goes out by SMTP_URL.'),
-    ];
+    if (env.MAIL_FROM === undefined) return [broken('SMTP_URL is set without MAIL_FROM.')];
+    const { hasRoomForTags } = await import('@/lib/notifications/tagged-address');
+    const findings = [good('Mail goes out by SMTP_URL.')];
+    if (!hasRoomForTags())
+      findings.push(
+        look(
+          'MAIL_FROM has more than 14 characters before the @: what comes back is not known for whose it was.',
+        ),
+      );
+    return findings;
   }
   if (isLoopbackUrl(env.SITE_URL))
     return [good(`Mail is kept in ${join(env.DATA_DIR, 'mail')} and shown at /dev/mail.`)];

@@ -17,6 +17,9 @@ const MAC_LENGTH = 24;
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_LENGTH = 64;
 
+/** An id of ours, and what `endingWith` adds to it. */
+const LONGEST_ID = 23;
+
 const TAGGED = /^[^\s@]+\+([bcoru])([0-9a-z]{1,24})-([0-9a-f]{24})@[^\s@]+$/;
 
 /**
@@ -28,6 +31,11 @@ export function tagAddress(tag: Tag): string | null {
   const at = address.lastIndexOf('@');
   const local = `${address.slice(0, at)}+${LETTERS[tag.purpose]}${tag.id}-${macOf(tag)}`;
   return local.length > MAX_LOCAL_LENGTH ? null : local + address.slice(at);
+}
+
+/** Whether every address of ours can bear a tag: what stands before the @ of MAIL_FROM has fourteen characters at the most. */
+export function hasRoomForTags(): boolean {
+  return tagAddress({ purpose: 'subscriber', id: '0'.repeat(LONGEST_ID) }) !== null;
 }
 
 /** The tag of an address that this site made; null for every other. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { listHeaders, messageIdOf, threadHeaders } from '@/lib/notifications/mail-headers';
-import { readTag, tagAddress } from '@/lib/notifications/tagged-address';
+import { hasRoomForTags, readTag, tagAddress } from '@/lib/notifications/tagged-address';
 
 afterEach(() => Object.assign(env, { MAIL_FROM: undefined }));
 
@@ -76,5 +76,10 @@ describe('an address with a tag', () => {
   it('is not made where MAIL_FROM leaves no room for it', () => {
     Object.assign(env, { MAIL_FROM: `${'a'.repeat(40)}@moot.example.org` });
     expect(tagAddress({ purpose: 'subscriber', id: newId() })).toBeNull();
+    const hasRoom = [14, 15].map((length) => {
+      Object.assign(env, { MAIL_FROM: `Folkmoot <${'a'.repeat(length)}@moot.example.org>` });
+      return hasRoomForTags();
+    });
+    expect(hasRoom).toEqual([true, false]);
   });
 });

@@ -10,7 +10,13 @@ type Unit = 'minute' | 'hour' | 'day';
 /** Says that so many units have gone by. */
 type Words = (gone: number, unit: Unit) => string;
 
-let words: Words | undefined;
+interface Spoken {
+  words: Words;
+  /** What it is said in, where the browser does not know the language of the page. */
+  lang: string | null;
+}
+
+let spoken: Spoken | undefined;
 
 /** Says how long ago a minute was, in the page's language, and keeps that true while the page is open. The date stays in the title. */
 export function relateTimes(root: ParentNode = document): void {
@@ -20,8 +26,9 @@ export function relateTimes(root: ParentNode = document): void {
     )) {
       const ago = (Date.now() - Date.parse(time.dateTime)) / 1000;
       if (ago < -MINUTE || ago > RELATIVE_FOR) continue;
-      words ??= wordsOf(document.documentElement.lang);
+      const { words, lang } = (spoken ??= speak(document.documentElement.lang));
       time.textContent = say(words, Math.max(0, ago));
+      if (lang !== null) Object.assign(time, { lang, dir: 'auto' });
     }
   };
   relate();
@@ -39,10 +46,12 @@ function say(words: Words, ago: number): string {
  * Browsers fetch what they know of languages when it is first wanted, which takes a slow one longer than all else that
  * is done here: the language that most pages are in does without.
  */
-function wordsOf(language: string): Words {
-  if (/^en\b/i.test(language)) return inEnglish;
+export function speak(language: string): Spoken {
+  if (/^en\b/i.test(language)) return { words: inEnglish, lang: null };
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  return (gone, unit) => format.format(-gone, unit);
+  const { locale } = format.resolvedOptions();
+  const isTheirs = new Intl.Locale(locale).language === new Intl.Locale(language).language;
+  return { words: (gone, unit) => format.format(-gone, unit), lang: isTheirs ? null : locale };
 }
 
 /** What Intl.RelativeTimeFormat says. */

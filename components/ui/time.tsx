@@ -11,11 +11,18 @@ interface TimeProps {
 /** A point in time, written out in the site's language and in UTC: the same for every reader, true however old the page is. */
 export function Time({ at, language, to = 'minute', writtenOut = false }: TimeProps) {
   const minute = writeMinute(at, language);
+  // Nothing here knows how to write a date in that language: it is said to be English, and reads from left to right.
+  const english = formats(language).isEnglish ? ({ lang: 'en', dir: 'ltr' } as const) : undefined;
   if (to === 'day') {
-    return <time dateTime={at.toISOString().slice(0, 10)}>{writeDay(at, language)}</time>;
+    return (
+      <time dateTime={at.toISOString().slice(0, 10)} {...english}>
+        {writeDay(at, language)}
+      </time>
+    );
   }
   return (
     <time
+      {...english}
       dateTime={`${at.toISOString().slice(0, 16)}Z`}
       title={`${minute} UTC`}
       data-written-out={writtenOut ? '' : undefined}
@@ -36,14 +43,23 @@ function writeMinute(at: Date, language: string): string {
 }
 
 /** Making a format takes longer than using it a thousand times. */
-const made = new Map<string, { day: Intl.DateTimeFormat; minute: Intl.DateTimeFormat }>();
+const made = new Map<string, Formats>();
 
-function formats(language: string) {
+interface Formats {
+  day: Intl.DateTimeFormat;
+  minute: Intl.DateTimeFormat;
+  /** Though the site has another language, of which no dates are known. */
+  isEnglish: boolean;
+}
+
+function formats(language: string): Formats {
   let both = made.get(language);
   if (!both) {
     // Plain English is British here: the day comes before the month, and the day has 24 hours.
-    const locale = language === 'en' ? 'en-GB' : language;
+    const isEnglish = Intl.DateTimeFormat.supportedLocalesOf(language).length === 0;
+    const locale = language === 'en' || isEnglish ? 'en-GB' : language;
     both = {
+      isEnglish,
       day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
       minute: new Intl.DateTimeFormat(locale, {
         hour: '2-digit',

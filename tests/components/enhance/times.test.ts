@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { inEnglish } from '@/components/enhance/times';
+import { inEnglish, speak } from '@/components/enhance/times';
+import { writeDay } from '@/components/ui/time';
 
 it('says in English what a browser says of the same time', () => {
   const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -9,4 +10,16 @@ it('says in English what a browser says of the same time', () => {
       expect(inEnglish(gone, unit)).toBe(format.format(-gone, unit));
     }
   }
+});
+
+it('says in what language it speaks where the one of the page is not known', () => {
+  expect(speak('ar')).toMatchObject({ lang: null });
+  expect(speak('ar').words(4, 'day')).toMatch(/\p{Script=Arabic}/u);
+  // Dhivehi: no browser writes dates in it, and they take the language of the browser.
+  const { lang, words } = speak('dv');
+  expect(lang).toBe(new Intl.RelativeTimeFormat().resolvedOptions().locale);
+  expect(words(4, 'day')).toBe(
+    new Intl.RelativeTimeFormat(lang ?? '', { numeric: 'auto' }).format(-4, 'day'),
+  );
+  expect(writeDay(new Date('2026-10-15T12:00Z'), 'dv')).toBe('15 October 2026');
 });

@@ -37,6 +37,9 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 /** What takes more than an eighth would push out too much of the rest. */
 const LARGEST_SHARE = 1 / 8;
 
+/** A page that changes again at once is not compressed fully: of what a change takes of the machine, that would be a third. */
+const QUIET_MS = 250;
+
 /** Addresses that are known to lead nowhere. They cost a line each, and whoever invents them must not push out pages. */
 const MAX_MISSING = 1000;
 
@@ -100,11 +103,18 @@ export function makePageCache({ render, maxBytes = CACHE_BYTES }: Parts): PageCa
     if (result.outcome === 'missing') missing.set(target, generation);
     if (result.outcome !== 'page') return;
     held.set(target, { generation, document: result.document });
-    compressFully(result.document)
-      .then((document) => {
-        if (isTrue(tags, generation) && held.has(target)) held.set(target, { generation, document });
-      })
-      .catch((error: unknown) => log('warn', 'page not compressed', errorFacts(error)));
+    setTimeout(() => {
+      compress({ target, tags, generation, document: result.document }).catch((error: unknown) =>
+        log('warn', 'page not compressed', errorFacts(error)),
+      );
+    }, QUIET_MS).unref();
+  }
+
+  async function compress({ target, tags, generation, document }: Page & Held): Promise<void> {
+    const isHeld = () => isTrue(tags, generation) && held.has(target);
+    if (!isHeld()) return;
+    const compressed = await compressFully(document);
+    if (isHeld()) held.set(target, { generation, document: compressed });
   }
 
   function invalidate(tags: readonly PageTag[]): void {

@@ -183,7 +183,9 @@ describe('a public page', () => {
       'content-encoding',
     );
     await expect
-      .poll(async () => (await get('/', { 'accept-encoding': 'gzip, br' })).headers['content-encoding'])
+      .poll(async () => (await get('/', { 'accept-encoding': 'gzip, br' })).headers['content-encoding'], {
+        timeout: 10_000,
+      })
       .toBe('br');
   });
 

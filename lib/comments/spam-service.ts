@@ -87,12 +87,17 @@ async function writeNote({ cause, keyState, keepsAlert, code, message }: Note): 
       WHERE s.id = before.id AND (s.cause, s.key_state, s.alert_code, s.alert_message)
         IS DISTINCT FROM (${cause}, before.key_state, before.alert_code, before.alert_message)
       RETURNING before.failing_since IS NOT NULL AND ${cause === null} AS is_back
+    ), woken AS (
+      -- In the order in which others take many.
+      SELECT id FROM comment
+      WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']
+        AND due_at NOT BETWEEN now() + ${YOUNGEST_LEASES} * interval '1 second' AND now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
+        AND (SELECT is_back FROM noted)
+      ORDER BY id FOR NO KEY UPDATE
     )
     UPDATE comment c SET due_at = least(due_at, greatest(now(), coalesce(
       (SELECT max(at) FROM spam_check k WHERE k.comment_id = c.id) + (attempts - 1) * interval '1 minute', now())))
-    WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']
-      AND due_at NOT BETWEEN now() + ${YOUNGEST_LEASES} * interval '1 second' AND now() + ${CHECK_LEASE_SECONDS} * interval '1 second'
-      AND (SELECT is_back FROM noted)`;
+    FROM woken WHERE c.id = woken.id`;
 }
 
 type KeyState = 'none' | 'valid' | 'invalid' | 'unreachable';

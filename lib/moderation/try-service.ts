@@ -26,9 +26,13 @@ export async function tryService({ moderator: _ }: { moderator: Moderator }): Pr
   if (state !== 'valid') return { outcome: 'unreachable' };
   await db.$executeRaw(Prisma.sql`
     WITH state AS (
-      UPDATE spam_service_state SET failing_since = NULL, cause = NULL, updated_at = now() WHERE id = 1
+      UPDATE spam_service_state SET failing_since = NULL, cause = NULL, updated_at = now() WHERE id = 1 RETURNING id
+    ), woken AS (
+      -- After the state, and in the order in which others take many.
+      SELECT comment.id FROM state, comment
+      WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']
+      ORDER BY comment.id FOR NO KEY UPDATE OF comment
     )
-    UPDATE comment SET due_at = now()
-    WHERE due_at > now() AND status = 'pending' AND last_actor = 'machine' AND holds @> ARRAY['spam-service']`);
+    UPDATE comment c SET due_at = now() FROM woken WHERE c.id = woken.id`);
   return { outcome: 'answers' };
 }

@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { ThemeBeforePaint } from '@/components/ui/safe-html';
+import { BeforePaint } from '@/components/ui/safe-html';
 import { env } from '@/lib/env';
 import { ENHANCE_SCRIPT } from '@/lib/generated/assets';
 import { currentSite } from './current-site';
@@ -36,7 +36,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang={language} dir={directionOf(language)} suppressHydrationWarning>
       <head>
-        <ThemeBeforePaint />
+        <BeforePaint />
         <script data-keep="" src={ENHANCE_SCRIPT} defer />
       </head>
       <body>{children}</body>

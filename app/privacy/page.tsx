@@ -42,8 +42,9 @@ function Reading() {
         anything. The log of the server has no address of anybody in it.
       </p>
       <p>
-        If you choose day or night at the foot of a page, your browser keeps the choice. “Leave this site”
-        takes you elsewhere at once; it cannot clear your browser’s history.
+        If you choose day or night at the foot of a page, your browser keeps the choice; a phone keeps, until
+        you close the page, that it has the letters of this site. “Leave this site” takes you elsewhere at
+        once; it cannot clear your browser’s history.
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 import { offerFollowing } from './follow';
+import { fetchFonts } from './fonts';
 import { markSinceLastVisit } from './last-visit';
 import { leaveQuickly } from './leave';
 import { openLinked } from './linked';
@@ -31,6 +32,7 @@ const PARTS = [
   offerPasskeys,
   offerPush,
   sendOnce,
+  fetchFonts,
 ];
 for (const enhance of PARTS) {
   try {

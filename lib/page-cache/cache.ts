@@ -48,7 +48,7 @@ const MAX_MISSING = 1000;
  * generation is the greatest number among its tags, and what was rendered under another generation than the present
  * one is not true any more, whether it lies in the cache or is still under way.
  */
-export function makePageCache({ render, maxBytes = CACHE_BYTES }: Parts): PageCache {
+export function makePageCache({ render, onAll, maxBytes = CACHE_BYTES }: Parts): PageCache {
   const held = new LRUCache<string, Held>({
     maxSize: maxBytes,
     maxEntrySize: Math.floor(maxBytes * LARGEST_SHARE),
@@ -123,6 +123,7 @@ export function makePageCache({ render, maxBytes = CACHE_BYTES }: Parts): PageCa
       held.clear();
       missing.clear();
       generations.clear();
+      onAll?.();
     }
     for (const tag of tags) generations.set(tag, changes);
   }
@@ -152,6 +153,8 @@ export function makePageCache({ render, maxBytes = CACHE_BYTES }: Parts): PageCa
 
 interface Parts {
   render: (target: string) => Promise<Rendering>;
+  /** Called when everything may have changed: whatever renders by what it kept is to forget it. */
+  onAll?: () => void;
   maxBytes?: number;
 }
 

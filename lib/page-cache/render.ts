@@ -27,17 +27,15 @@ export interface Answer {
 
 /**
  * Makes the renderer of public pages: what is kept around a page is filled anew, for the rest `ask` gets them from Next as
- * a stranger without cookies would.
+ * a stranger without cookies would. After `forget` Next is asked for all of them.
  */
-export function makeRender({
-  ask,
-  headers,
-  htmlHeaders = {},
-  pageHeaders = () => ({}),
-}: Parts): (target: string) => Promise<Rendering> {
+export function makeRender({ ask, headers, htmlHeaders = {}, pageHeaders = () => ({}) }: Parts): {
+  render: (target: string) => Promise<Rendering>;
+  forget: () => void;
+} {
   const shells = makeShells();
 
-  return async (target) => {
+  async function render(target: string): Promise<Rendering> {
     const written = await shells.write(target);
     if (written !== undefined) return finish(target, { ...written, status: 200, type: HTML, isHtml: true });
 
@@ -56,7 +54,7 @@ export function makeRender({
     // Next cannot give a page this status without leaving its words to script.
     const told = target === FORBIDDEN_TARGET ? 403 : status;
     return finish(target, { ...page, status: told, type, isHtml });
-  };
+  }
 
   async function finish(target: string, { body, policy, status, type, isHtml }: Made): Promise<Rendering> {
     const document = await makeDocument({
@@ -74,6 +72,8 @@ export function makeRender({
     });
     return { outcome: 'page', document };
   }
+
+  return { render, forget: () => shells.forget() };
 }
 
 interface Made extends Finished {

@@ -30,6 +30,8 @@ export interface Shells {
    * such page. Rejects as the page's own reading does.
    */
   write(target: string): Promise<Finished | undefined>;
+  /** Has Next make everything anew. */
+  forget(): void;
 }
 
 /**
@@ -61,7 +63,7 @@ export function makeShells({ maxBytes = SHELLS_BYTES }: { maxBytes?: number } = 
     return undefined;
   }
 
-  return { finish, write };
+  return { finish, write, forget: () => kept.clear() };
 }
 
 /** Finishes a page that is made for one person, and keeps nothing of it. While developing Next's scripts and styles stay. */

@@ -72,14 +72,13 @@ export async function startFront({
   const security = securityHeaders(env.SITE_URL);
   const htmlHeaders = await fontHeaders(ROOT);
   const next = await startNext({ dev, dir: ROOT, siteUrl: env.SITE_URL });
-  const cache = makePageCache({
-    render: makeRender({
-      ask: (target) => next.inside.ask({ target, headers: { accept: 'text/html' } }),
-      headers: security,
-      htmlHeaders,
-      ...(env.PURGE_URL.length > 0 && { pageHeaders: sharedHeaders }),
-    }),
+  const { render, forget } = makeRender({
+    ask: (target) => next.inside.ask({ target, headers: { accept: 'text/html' } }),
+    headers: security,
+    htmlHeaders,
+    ...(env.PURGE_URL.length > 0 && { pageHeaders: sharedHeaders }),
   });
+  const cache = makePageCache({ render, onAll: forget });
   const live = makeLiveHub({ readNews, headers: streamHeaders(env.SITE_URL) });
   const purger = makePurger({ urls: env.PURGE_URL });
   const warmer = makeWarmer({ cache, listTargets });

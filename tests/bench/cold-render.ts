@@ -1,15 +1,16 @@
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { encodeTags, PAGES_CHANNEL } from '@/lib/page-cache/invalidate';
+import { encodeTags, PAGES_CHANNEL, tagsOf, type PageTag } from '@/lib/page-cache/invalidate';
 import { ask, get, type Asked } from './ask';
 import type { BareNext } from './bare-next';
 import { mainThreadTime } from './processor-time';
 
 export interface Rendered {
   name: string;
-  /** Milliseconds, the median of several: rendered anew, and out of the cache. */
+  /** Milliseconds, medians of several: with nothing kept, after something of it has changed, and out of the cache. */
   cold: number;
+  changed: number;
   warm: number;
   bytes: number;
   /** The same body from Next alone, asked in the same turns. */
@@ -21,7 +22,7 @@ export interface Beside {
   ratio: number;
   /** Milliseconds, medians: on the clock, and of the main thread's processor time. */
   cold: number;
-  processor: { site: number; bare: number } | null;
+  processor: { site: number; changed: number; bare: number } | null;
 }
 
 const TIMES = 15;
@@ -32,28 +33,35 @@ const WARM_UP_TIMES = 10;
 const POLL_MS = 2;
 
 /**
- * Asks for a page right after the cache was emptied, by the notice that a change of settings sends, and once more; and, when
- * there is a Next without a site, has that render the same content in turn.
+ * Asks for a page right after the cache was emptied, by the notice that a change of settings sends; right after the one that
+ * a comment sends; and once more. When there is a Next without a site, that renders the same content in turn.
  */
 export async function timeRenders({ name, asked, siteUrl, database, beside }: Subject): Promise<Rendered> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const { body } = await ask(siteUrl, asked, agent);
   await beside?.bare.show(body.toString());
-  const [cold, warm, bare]: [Took[], Took[], Took[]] = [[], [], []];
+  const [cold, changed, warm, bare]: [Took[], Took[], Took[], Took[]] = [[], [], [], []];
+  const its = tagsOf(asked.path.split('?')[0] ?? '/').filter((tag) => tag !== 'all');
   for (let time = 0; time < WARM_UP_TIMES + TIMES; time += 1) {
-    await emptyCache({ siteUrl, database, agent });
-    const turns: [Took[], string, number | undefined][] = [
-      [cold, siteUrl, beside?.sitePid],
-      [warm, siteUrl, undefined],
-    ];
-    if (beside !== undefined) turns.push([bare, beside.bare.url, beside.bare.pid]);
-    for (const [times, url, pid] of turns) times.push(await takeTime({ url, asked, pid, agent }));
+    const site = { url: siteUrl, asked, pid: beside?.sitePid, agent };
+    cold.push(await takeTimeOfRender({ ...site, database, tags: ['all'] }));
+    changed.push(await takeTimeOfRender({ ...site, database, tags: its }));
+    warm.push(await takeTime(site));
+    if (beside !== undefined)
+      bare.push(await takeTime({ ...site, url: beside.bare.url, pid: beside.bare.pid }));
   }
   agent.destroy();
   const clock = (times: Took[]) => median(times.slice(WARM_UP_TIMES).map(({ clock }) => clock));
-  const rendered = { name, cold: clock(cold), warm: clock(warm), bytes: body.length };
+  const rendered = {
+    ...{ name, bytes: body.length },
+    ...{ cold: clock(cold), changed: clock(changed), warm: clock(warm) },
+  };
   if (beside === undefined) return rendered;
-  const processor = { site: processorOf(cold), bare: processorOf(bare) };
+  const processor = {
+    site: processorOf(cold),
+    changed: processorOf(changed),
+    bare: processorOf(bare),
+  };
   const isKnown = processor.bare > 0;
   return {
     ...rendered,
@@ -93,17 +101,25 @@ interface Taking {
   agent: Agent;
 }
 
-async function emptyCache({
-  siteUrl,
-  database,
-  agent,
-}: Pick<Subject, 'siteUrl' | 'database'> & { agent: Agent }) {
-  const metrics = get('/api/metrics');
-  // Said until it is so: what was being rendered when it was said may still have come in.
-  do {
-    await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(['all'])]);
+/** Until it was one: the notice may come after the question, and is said again then. */
+async function takeTimeOfRender({ database, tags, ...taking }: Rendering): Promise<Took> {
+  for (;;) {
+    await database.query('SELECT pg_notify($1, $2)', [PAGES_CHANNEL, encodeTags(tags)]);
     await sleep(POLL_MS);
-  } while (!/^folkmoot_page_cache_pages 0$/m.test(String((await ask(siteUrl, metrics, agent)).body)));
+    const before = await countMisses(taking);
+    const took = await takeTime(taking);
+    if ((await countMisses(taking)) > before) return took;
+  }
+}
+
+interface Rendering extends Taking {
+  database: Client;
+  tags: readonly PageTag[];
+}
+
+async function countMisses({ url, agent }: Pick<Taking, 'url' | 'agent'>): Promise<number> {
+  const { body } = await ask(url, get('/api/metrics'), agent);
+  return Number(/^folkmoot_page_cache_misses_total (\d+)$/m.exec(body.toString())?.[1]);
 }
 
 function processorOf(times: Took[]): number {

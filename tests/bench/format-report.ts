@@ -42,8 +42,11 @@ function outOfTheCache({ compared }: Pick<Report, 'compared'>): string {
 
 function rendered({ rendered: pages }: Report): string {
   return markdownTable(
-    ['of bare Next', 'what', 'kB', 'cold ms', 'main thread ms', 'bare Next ms', 'main thread ms', 'warm ms'],
-    pages.map(({ name, cold, warm, bytes, beside }) => [
+    [
+      ...['of bare Next', 'what', 'kB', 'cold ms', 'main thread ms', 'bare Next ms', 'main thread ms'],
+      ...['after a change ms', 'main thread ms', 'warm ms'],
+    ],
+    pages.map(({ name, cold, changed, warm, bytes, beside }) => [
       beside ? ratio(beside.ratio) : '',
       name,
       kilobytes(bytes),
@@ -51,6 +54,8 @@ function rendered({ rendered: pages }: Report): string {
       beside?.processor ? figure(beside.processor.site) : '',
       beside ? figure(beside.cold) : '',
       beside?.processor ? figure(beside.processor.bare) : '',
+      figure(changed),
+      beside?.processor ? figure(beside.processor.changed) : '',
       figure(warm),
     ]),
   );

@@ -38,7 +38,7 @@ export async function expectSameBytes(pair: Pair, admin: string): Promise<void> 
     ...{ '/pages/:slug': '/pages/house', '/sections/:slug': '/sections/house' },
     ...{ '/tags/:slug': '/tags/house', '/authors/:handle': '/authors/admin' },
   };
-  await askForEach({ pair, sessions: [member, admin], named });
+  await askForEach({ pair, sessions: [member, admin], named, slug });
 }
 
 /** A section and a tag for the article, and a page beside it. */
@@ -55,7 +55,7 @@ async function fileArticle(pair: Pair, slug: string): Promise<void> {
   );
 }
 
-async function askForEach({ pair, sessions, named }: Asked): Promise<void> {
+async function askForEach({ pair, sessions, named, slug }: Asked): Promise<void> {
   const askers: Record<string, string>[] = [
     {},
     ...sessions.map((cookie) => ({ cookie })),
@@ -72,9 +72,11 @@ async function askForEach({ pair, sessions, named }: Asked): Promise<void> {
     const seen = new Set<string>();
     for (const headers of askers) {
       for (const site of pair.instances) {
-        // Nothing that was made for another asker answers this one.
-        await pair.query(`SELECT pg_notify('folkmoot_pages', '["all"]')`);
-        seen.add(await ask(site.url, path, headers));
+        // Nothing that was made for another asker answers this one; what is around a page is filled anew, and is the same then.
+        for (const changed of [['all'], ['lists', `article:${slug}`]]) {
+          await pair.query('SELECT pg_notify($1, $2)', ['folkmoot_pages', JSON.stringify(changed)]);
+          seen.add(await ask(site.url, path, headers));
+        }
       }
     }
     expect([path, [...seen]]).toEqual([path, [[...seen][0]]]);
@@ -84,6 +86,8 @@ async function askForEach({ pair, sessions, named }: Asked): Promise<void> {
 }
 
 interface Asked {
+  /** Of the article among them. */
+  slug: string;
   pair: Pair;
   sessions: string[];
   /** What stands for the names in a route. */

@@ -76,7 +76,7 @@ beforeEach(async () => {
   databaseThere = true;
   front.closeAllConnections();
   front.close();
-  const render = makeRender({
+  const { render } = makeRender({
     ask: (target) => inside.ask({ target, headers: { accept: 'text/html' } }),
     headers: security,
   });

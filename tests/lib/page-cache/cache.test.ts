@@ -183,6 +183,17 @@ describe('the page cache', () => {
     expect(textOf(await loading)).toBe('hello');
   });
 
+  it('says when everything may have changed, and of nothing less', () => {
+    let said = 0;
+    const cache = makePageCache({ render: makeRenders().render, onAll: () => (said += 1) });
+    cache.invalidate(tagsOf('/articles/a').filter((tag) => tag !== 'all'));
+    cache.invalidate(['lists']);
+    expect(said).toBe(0);
+    cache.invalidate(['lists', 'all']);
+    cache.trust(false);
+    expect(said).toBe(2);
+  });
+
   it('holds no more bytes than it may', async () => {
     const renders = makeRenders();
     const cache = makePageCache({ render: renders.render, maxBytes: 100_000 });

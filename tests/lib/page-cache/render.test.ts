@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Rendering } from '@/lib/page-cache/cache';
 import { makeRender } from '@/lib/page-cache/render';
+import { setAside } from '@/lib/page-cache/set-aside';
 import { sharedHeaders } from '@/lib/page-cache/shared-caches';
 
 const answered = (status: number, html: string, type = 'text/html; charset=utf-8', shared = false) =>
@@ -13,7 +15,16 @@ const answered = (status: number, html: string, type = 'text/html; charset=utf-8
     headers: {},
     htmlHeaders: { Link: '</a.woff2>; rel=preload' },
     ...(shared && { pageHeaders: sharedHeaders }),
-  });
+  }).render;
+
+function documentOf(rendering: Rendering) {
+  if (rendering.outcome !== 'page') throw new Error(rendering.outcome);
+  return rendering.document;
+}
+
+const headersOf = (rendering: Rendering) => documentOf(rendering).headers;
+const wordsOf = (rendering: Rendering) =>
+  /<p>(.*)<\/p>/.exec(documentOf(rendering).identity.body.toString())?.[1];
 
 describe('a page that Next answered', () => {
   it('is kept whole', async () => {
@@ -52,6 +63,33 @@ describe('a page that Next answered', () => {
     });
     expect(nothing).toMatchObject({ document: { headers: { 'Cache-Control': 'no-store' } } });
     expect(JSON.stringify(nothing)).not.toContain('Surrogate-Key');
+  });
+
+  it('is filled anew under the same headers, and made by Next again once everything was forgotten', async () => {
+    const asked: string[] = [];
+    const again = () => Promise.resolve({ html: '<p>Two</p>', around: '' });
+    const { render, forget } = makeRender({
+      ask: (target) => {
+        asked.push(target);
+        const key = setAside({ html: '<p>One</p>', around: '', again });
+        const body = Buffer.from(`<head></head><template data-set-aside="${key}"></template>`);
+        return Promise.resolve({
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+          body,
+        });
+      },
+      headers: { 'X-Of-The-Site': 'one' },
+      htmlHeaders: { Link: '</a.woff2>; rel=preload' },
+      pageHeaders: sharedHeaders,
+    });
+    const [first, second] = [await render('/articles/a'), await render('/articles/a')];
+    forget();
+    const third = await render('/articles/a');
+
+    expect([first, second, third].map(wordsOf)).toEqual(['One', 'Two', 'One']);
+    expect(asked).toEqual(['/articles/a', '/articles/a']);
+    expect({ ...headersOf(second), ETag: '' }).toEqual({ ...headersOf(first), ETag: '' });
   });
 
   it('is not kept when it failed', async () => {

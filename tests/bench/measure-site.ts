@@ -1,3 +1,5 @@
+import { signInModerator } from '@/tests/setup/people';
+import type { Site } from '@/tests/setup/site-process';
 import { ask, get, type Asked } from './ask';
 import { startBareNext } from './bare-next';
 import { timeRenders } from './cold-render';
@@ -54,7 +56,7 @@ export async function measureSite({ options, say, undo }: Run): Promise<Report> 
   for (const [name, path] of renderedPages(site)) weights.push(await weigh({ name, path, siteUrl }));
 
   const compared: Report['compared'] = [];
-  for (const [name, asked] of await requests(site, siteUrl)) {
+  for (const [name, asked] of await requests(site, running)) {
     for (const connections of options.connections) {
       say(`Measuring: ${name}, ${connections} at once`);
       await watch.during(`${name}, ${connections} at once`, async () =>
@@ -118,9 +120,10 @@ function renderedPages({
 }
 
 /** What is asked for, reading first: posting changes the pages. */
-async function requests({ onePage, context }: GeneratedSite, siteUrl: string): Promise<[string, Asked][]> {
+async function requests({ onePage, context }: GeneratedSite, running: Site): Promise<[string, Asked][]> {
   const article = get(onePage.path);
-  const { headers } = await ask(siteUrl, article);
+  const { headers } = await ask(running.url, article);
+  const cookie = await signInModerator(running, 'bench-reader');
   const etag = headers[headers.indexOf('ETag') + 1] ?? '';
   return [
     ['article, 100 comments', article],
@@ -128,6 +131,12 @@ async function requests({ onePage, context }: GeneratedSite, siteUrl: string): P
     ['article, not modified', { ...get(onePage.path, { 'if-none-match': etag }), status: 304 }],
     ['one comment in context', get(context.path)],
     ['front page', get('/')],
+    ['what a page has for somebody signed in', get(viewerPath(onePage.path), { cookie })],
     ['posting a comment', postTo(onePage.path)],
   ];
+}
+
+/** What its script asks for, as soon as it runs. */
+function viewerPath(article: string): string {
+  return `/api/viewer?article=${article.slice('/articles/'.length)}`;
 }

@@ -11,6 +11,8 @@ export type RecordedRequest = {
   path: string;
   method: string;
   headers: IncomingMessage['headers'];
+  /** Of the connection, on the side of who asks. */
+  port: number;
   fields: Record<string, string>;
   /** Resolves when the connection is closed: with true if the answer had gone out whole before. */
   closed: Promise<boolean>;

@@ -90,6 +90,7 @@ async function record(
     path: url.pathname,
     method: incoming.method ?? '',
     headers: incoming.headers,
+    port: incoming.socket.remotePort ?? 0,
     fields: Object.fromEntries(
       incoming.method === 'GET' ? url.searchParams : new URLSearchParams(isForm ? body : ''),
     ),

@@ -1,5 +1,10 @@
-import { channel } from 'node:diagnostics_channel';
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import http, {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import https from 'node:https';
 import { unzipSync } from 'node:zlib';
 import { AkismetClient } from 'akismet-api';
 
@@ -38,14 +43,24 @@ const MAX_ANSWER_BYTES = 1024;
 const APPLICATION = 'Folkmoot | akismet-api/6';
 
 /**
+ * A connection is kept for whoever asks within three seconds, since to make one takes a service overseas some three journeys more.
+ * No longer: servers let idle ones go after five and more, and what crosses that on its way would be lost.
+ */
+const KEPT = { keepAlive: true, maxFreeSockets: 8, timeout: 3_000 } as const;
+const TRANSPORTS = {
+  'http:': { module: http, agent: new http.Agent(KEPT) },
+  'https:': { module: https, agent: new https.Agent(KEPT) },
+} as const;
+
+/**
  * One call, one attempt: sends `fields` (to verify-key only key and site) and resolves with the bare answer, or with why there is
- * none, within the deadline or as soon as `signal` aborts; by then the connection is closed. Never rejects: the errors
- * of the network quote addresses, and those of the client the whole request, so none of them leaves this file.
+ * none, within the deadline or as soon as `signal` aborts; by then the connection is closed, or kept for the next call. Never rejects: the
+ * errors of the network quote addresses, and those of the client the whole request, so none of them leaves this file.
  *
  * akismet-api composes the request and sends it. It cannot do the rest: it waits for ever, follows redirects with all
- * the data, reads 200 MB, hands multipart answers to a parser that writes files, and reduces everything to a boolean
- * (an `X-akismet-error` with `false` is ham). It offers no way in, but Node tells of every request made, and the client
- * makes its one before it returns: so the request is taken over there, and the answer is read here.
+ * the data, reads 200 MB, hands multipart answers to a parser that writes files, opens a connection for every call, and reduces
+ * everything to a boolean (an `X-akismet-error` with `false` is ham). It offers no way in, but makes its request before it
+ * returns, by a function of Node that can be stood in for meanwhile: so the request is taken over there, and the answer is read here.
  */
 export async function callAkismet({
   service,
@@ -62,13 +77,14 @@ export async function callAkismet({
   const since = () => Math.round(performance.now() - startedAt);
   if (signal?.aborted) return { outcome: 'failed', cause: 'timeout', latencyMs: 0 };
 
-  const request = catchRequest(() => send(service, call, fields));
+  const request = catchRequest(service, () => send(service, call, fields));
   if (!request) return { outcome: 'failed', cause: 'network', latencyMs: since() };
 
   return new Promise((resolve) => {
     const finish = (reply: Reply): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
+      // Of an answer that was read to its end this leaves the connection as it is.
       request.destroy();
       resolve({ ...reply, latencyMs: since() });
     };
@@ -77,7 +93,11 @@ export async function callAkismet({
     signal?.addEventListener('abort', giveUp, { once: true });
 
     request.removeAllListeners('response');
-    request.on('response', (response: IncomingMessage) => readReply(response, finish));
+    request.on('response', (response: IncomingMessage) => {
+      // Over this one whoever is not well is not asked again, nor somebody else.
+      if (response.statusCode !== 200) request.shouldKeepAlive = false;
+      readReply(response, finish);
+    });
     request.on('error', () => finish({ outcome: 'failed', cause: 'network' }));
   });
 }
@@ -94,18 +114,18 @@ type OpenClient = AkismetClient & {
   requestOpts: Record<string, string>;
 };
 
-/** Runs `sending` and returns the request that it makes. */
-function catchRequest(sending: () => void): ClientRequest | undefined {
-  const requests = channel('http.client.request.created');
+/** Runs `sending` and returns the request that it makes, which goes over a connection that was kept or is to be. */
+function catchRequest(service: SpamService, sending: () => void): ClientRequest | undefined {
+  const { module, agent } = TRANSPORTS[service.endpoint.startsWith('https:') ? 'https:' : 'http:'];
+  const { request } = module;
   let caught: ClientRequest | undefined;
-  const keep = (message: unknown): void => {
-    caught ??= (message as { request: ClientRequest }).request;
-  };
-  requests.subscribe(keep);
+  const overKept = (options: RequestOptions): ClientRequest => (caught ??= request({ ...options, agent }));
+  // The client finds the function where everybody does; nothing else runs until it has returned.
+  module.request = overKept as typeof request;
   try {
     sending();
   } finally {
-    requests.unsubscribe(keep);
+    module.request = request;
   }
   return caught;
 }

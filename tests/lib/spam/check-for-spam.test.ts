@@ -219,6 +219,23 @@ describe('no verdict', () => {
 });
 
 describe('the connection', () => {
+  const ports = () => new Set(server.requests.map(({ port }) => port)).size;
+
+  it('is kept for who asks next', async () => {
+    for (const _ of Array(5)) expect(await check()).toMatchObject({ verdict: 'ham' });
+
+    expect(ports()).toBe(1);
+  });
+
+  it('is not kept where the service was not well', async () => {
+    server.answer({ status: 503, body: 'false' });
+    await check();
+    server.answer('ham');
+
+    expect(await check()).toMatchObject({ verdict: 'ham' });
+    expect(ports()).toBe(2);
+  });
+
   it.each<Mode>(['hang', 'slow-drip', 'endless'])(
     'is closed by us when the service does "%s"',
     async (mode) => {

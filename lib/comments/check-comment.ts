@@ -11,16 +11,16 @@ import { readSiteRow, settingsOf, type SiteRow, type SiteSettings } from '@/lib/
 import { checkForSpam } from '@/lib/spam/check-for-spam';
 import { applyRules, countLinks } from '@/lib/spam/rules';
 import {
-  settle,
   verdictOf,
   type Answer,
   type CheckReason,
   type Finding,
   type Settling,
-} from '@/lib/comments/settle-check';
+} from '@/lib/comments/checked-rows';
+import { settle } from '@/lib/comments/settle-check';
 import { isConfirmedAddress } from '@/lib/subscriptions/confirmed-address';
 import { spamCommentOf, type SpammableComment } from '@/lib/comments/spam-comment';
-import { noteAnswer, spamServiceOf } from '@/lib/comments/spam-service';
+import { noteAnswer, noteVerdict, spamServiceOf } from '@/lib/comments/spam-service';
 import { decideByMachine, isOpenToMachine, type CommentStatus, type Hold } from '@/lib/comments/status';
 
 /**
@@ -62,7 +62,9 @@ export async function checkReadComment({
   deadline,
 }: ReadCommentCheck): Promise<CommentStatus | null> {
   const finding = await judgeComment({ comment, site, attempt, reason, deadline });
-  return settle({ comment, attempt, reason, ...finding });
+  const settling = settle({ comment, attempt, reason, ...finding });
+  const [status] = await Promise.all([settling, noteVerdict(finding.answer)]);
+  return status;
 }
 
 type ReadCommentCheck = Omit<CheckInput, 'id'> & {
@@ -99,7 +101,7 @@ function settled(answer: Answer, reason: CheckReason): Answer {
 
 /**
  * What the rules and the spam service say of a comment as it is given, and where that would send it; moves nothing. At most
- * one call to the service; throws only when the database is away.
+ * one call to the service, whose verdict the caller hands to `noteVerdict`; throws only when the database is away.
  */
 export async function judgeComment({
   comment,
@@ -164,7 +166,7 @@ async function askService({
     origin: { ip: origin.ip, userAgent: origin.userAgent, referrer: origin.referrer },
     reason: reason === 'initial' ? undefined : reason,
   });
-  await noteAnswer(answer);
+  if (answer.verdict === 'unknown') await noteAnswer(answer);
   return answer;
 }
 

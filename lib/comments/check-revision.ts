@@ -12,8 +12,8 @@ import {
   INSERT_CHECKS,
   verdictOf,
   type Settling,
-} from '@/lib/comments/settle-check';
-import { DEADLINE_IN_SWEEP } from '@/lib/comments/spam-service';
+} from '@/lib/comments/checked-rows';
+import { DEADLINE_IN_SWEEP, noteVerdict } from '@/lib/comments/spam-service';
 import { takeRevision } from '@/lib/comments/take-revision';
 import { readSiteRow } from '@/lib/site';
 
@@ -51,6 +51,7 @@ export async function checkRevision({
     reason: 'edit',
     deadline,
   });
+  await noteVerdict(finding.answer);
   const to = finding.to === 'published' ? 'published' : 'pending';
   const settling: Settling = { ...finding, to, comment, attempt, reason: 'edit' };
   const { state, tags } = await db.$transaction(async (tx) => {

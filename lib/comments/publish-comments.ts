@@ -7,7 +7,17 @@ import { idsIn } from '@/lib/sql-rows';
 export const GATE_BATCH = 100;
 
 /** What appears within so many seconds its author sees appear. */
-const AT_ONCE_SECONDS = 5;
+export const AT_ONCE_SECONDS = 5;
+
+/** What makes a comment visible that is published. */
+export const BECOMES_VISIBLE = Prisma.sql`
+  visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
+    hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL`;
+
+/** Whoever follows is to hear of those `published` that are visible for the first time. */
+export const INSERT_NOTIFY_TASKS = Prisma.sql`
+  INSERT INTO notify_task (comment_id)
+  SELECT id FROM published WHERE first_published_at = now()::timestamptz(3) ON CONFLICT DO NOTHING`;
 
 /**
  * The one gate to visibility, for one comment or up to GATE_BATCH, inside the transaction that decided. Whatever follows
@@ -25,15 +35,11 @@ export async function publishComments(
   const articles = locked ?? (await lockArticles(tx, ids));
   const published = await tx.$queryRaw<Published[]>(Prisma.sql`
     WITH published AS (
-      UPDATE comment SET visible = true, shown = true, first_published_at = coalesce(first_published_at, now()),
-        hidden_at = NULL, publish_at = NULL, due_at = NULL, decline_reason = NULL, decline_note = NULL
+      UPDATE comment SET ${BECOMES_VISIBLE}
       WHERE id = ANY(${idsIn(ids)}) AND status = 'published' AND NOT visible AND kind = 'comment'
         AND (publish_at IS NULL OR publish_at <= now())
       RETURNING id, article_id, parent_id, first_published_at, created_at
-    ), told AS (
-      INSERT INTO notify_task (comment_id)
-      SELECT id FROM published WHERE first_published_at = now()::timestamptz(3) ON CONFLICT DO NOTHING
-    )
+    ), told AS (${INSERT_NOTIFY_TASKS})
     SELECT id, article_id AS "articleId", parent_id IS NOT NULL AS "isReply",
       first_published_at = now()::timestamptz(3) AND created_at < now() - ${AT_ONCE_SECONDS} * interval '1 second' AS "isLate"
     FROM published`);

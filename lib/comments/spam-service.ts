@@ -1,6 +1,7 @@
-import { CHECK_LEASE_SECONDS } from '@/lib/comments/settle-check';
+import { CHECK_LEASE_SECONDS, type Answer } from '@/lib/comments/checked-rows';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { errorFacts, log } from '@/lib/log';
 import { inRounds } from '@/lib/rounds';
 import { singleton } from '@/lib/server/singleton';
 import type { SiteSettings } from '@/lib/site';
@@ -51,6 +52,19 @@ export async function noteAnswer(result: SpamCheckResult): Promise<void> {
   // A failure without a notice says nothing new of the account.
   const keepsAlert = cause !== null && alert === undefined;
   await note({ cause, keyState, keepsAlert, code, message });
+}
+
+/**
+ * The same for an answer that is a verdict, for which what it is about need not wait; never throws. An answer that is none is taken
+ * down before anything is made of it, since when its comment is due hangs on that.
+ */
+export async function noteVerdict(answer: Answer): Promise<void> {
+  if (typeof answer !== 'object' || answer.verdict === 'unknown') return;
+  try {
+    await noteAnswer(answer);
+  } catch (error) {
+    log('warn', 'service-state-not-noted', errorFacts(error));
+  }
 }
 
 interface Note {

@@ -5,7 +5,7 @@ import { dropPages } from '@/lib/page-cache/invalidate';
 import { checkComment } from '@/lib/comments/check-comment';
 import { GATE_BATCH, publishComments } from '@/lib/comments/publish-comments';
 import { DEADLINE_IN_SWEEP } from '@/lib/comments/spam-service';
-import { CHECK_LEASE_SECONDS, type CheckReason } from '@/lib/comments/settle-check';
+import { CHECK_LEASE_SECONDS, type CheckReason } from '@/lib/comments/checked-rows';
 import type { CommentStatus } from '@/lib/comments/status';
 import { unfoldComments } from '@/lib/comments/unfold-comments';
 

@@ -188,7 +188,18 @@ async function tellThem(): Promise<void> {
       : ['/account/sanctions/dispute', 'member' as const];
     expect(leadsTo(await submit(path, { id, note }, asker))).toContain('done=disputed');
   }
-  expect(await (await get('/moderation')).text()).toContain('A second look was asked for');
+  // The member's ran out before anybody had looked.
+  await querySite(
+    site,
+    "UPDATE sanction SET created_at = now() - interval '2 days', ends_at = now() WHERE account_id IS NOT NULL",
+  );
+  await querySite(
+    site,
+    "INSERT INTO moderation_act (act, subject, subject_id) VALUES ('dispute-kept', 'account', 'somebody')",
+  );
+  const queue = await (await get('/moderation')).text();
+  expect(queue).toContain('A second look was asked for');
+  expect(queue).toContain('It ran out before anybody looked.');
 }
 
 /** A member, with everything begun that a page can show; and a stranger who was refused, and has asked for a link. */

@@ -1,17 +1,18 @@
 /** Keeps the reader's choice of day or night in this browser, and shows the kept one in the switch. */
 export function keepTheme(): void {
-  const kept = document.documentElement.dataset.theme;
+  const { dataset } = document.documentElement;
+  // From here on the choice is what this says, and not the switch: a whole page in other colours waits for the next frame.
+  dataset.theme ??= 'device';
   for (const input of document.querySelectorAll<HTMLInputElement>('input[name="theme"]')) {
-    if (input.value === (kept ?? 'device')) input.checked = true;
+    if (input.value === dataset.theme) input.checked = true;
     input.addEventListener('change', () => {
-      choose(input.value);
+      requestAnimationFrame(() => setTimeout(() => (dataset.theme = input.value)));
+      keep(input.value);
     });
   }
 }
 
-function choose(theme: string): void {
-  if (theme === 'device') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+function keep(theme: string): void {
   try {
     if (theme === 'device') localStorage.removeItem('theme');
     else localStorage.setItem('theme', theme);

@@ -199,6 +199,8 @@ describe('the light', () => {
     const page = await open('/');
     const day = await ground(page);
     await page.getByRole('radio', { name: 'night' }).check();
+    // The switch is answered first, and the page in the next frame.
+    await page.locator('html[data-theme=dark]').waitFor();
     const night = await ground(page);
     expect(night).not.toBe(day);
 
@@ -210,6 +212,7 @@ describe('the light', () => {
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['theme']);
 
     await page.getByRole('radio', { name: 'as my device' }).check();
+    await page.locator('html[data-theme=device]').waitFor();
     expect(await ground(page)).toBe(day);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
@@ -336,7 +339,7 @@ function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLInputElement | null;
     const label: HTMLElement | null = element?.labels?.[0] ?? element;
-    return (label?.innerText ?? '').replaceAll(/\s+/g, ' ').trim();
+    return (element?.ariaLabel ?? label?.innerText ?? '').replaceAll(/\s+/g, ' ').trim();
   });
 }
 

@@ -18,10 +18,10 @@ const THEME = `try{const t=localStorage.getItem('theme');if(t==='light'||t==='da
 
 /**
  * The first page on a phone is painted in its own fonts (docs/decisions/0046). Ours are fetched by components/enhance when
- * it stands, which leaves their addresses here for the pages after it, and those have them at once. Wide screens are told of
- * them by a header, as lib/server/fonts has it.
+ * it stands, which leaves their addresses here for the pages after it, and those have them at once. Whatever is wide or has a
+ * mouse is told of them by a header, in the same words (lib/server/fonts).
  */
-const FONTS = `{let f;try{f=sessionStorage.getItem('fonts')}catch{}if(f)for(const a of f.split(' '))document.head.append(Object.assign(document.createElement('link'),{rel:'preload',as:'font',crossOrigin:'',href:a}));else if(!matchMedia('(min-width:48rem)').matches)document.documentElement.dataset.fonts='later'}`;
+const FONTS = `{let f;try{f=sessionStorage.getItem('fonts')}catch{}if(f)for(const a of f.split(' '))document.head.append(Object.assign(document.createElement('link'),{rel:'preload',as:'font',crossOrigin:'',href:a}));else if(!matchMedia('(min-width:48rem),(pointer:fine)').matches)document.documentElement.dataset.fonts='later'}`;
 
 /** What has to be known before anything is painted; a page without scripts has its fonts and follows the device and the switch at its foot. */
 export function BeforePaint() {

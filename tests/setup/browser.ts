@@ -18,6 +18,8 @@ type PageOptions = {
   javaScript?: boolean;
   /** In CSS pixels. */
   width?: number;
+  /** A screen that is touched, and no mouse. */
+  touch?: boolean;
   colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce' | 'no-preference';
   /** Problems that the test provokes, and expects to find reported. */
@@ -40,6 +42,7 @@ export async function openPage(options: PageOptions = {}): Promise<Page> {
   ).newContext({
     javaScriptEnabled: options.javaScript ?? true,
     viewport: { width: options.width ?? USUAL_WIDTH, height: USUAL_HEIGHT },
+    hasTouch: options.touch ?? false,
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: options.reducedMotion ?? 'reduce',
     locale: 'en-GB',

@@ -78,28 +78,37 @@ function mixed({ mixed: mixes }: Report): string {
   );
 }
 
-function written({ writers, readers, published, stored, readersAlone, besideReaders }: Writing): string {
-  const row = (what: string, writes: Measured | null, reads: Measured | null) => [
+function written(writing: Writing): string {
+  const { writers, readers, published, stored, serviceAlone, readersAlone, besideReaders } = writing;
+  const row = (what: string, writes: Row | null, reads: Measured | null) => [
     what,
-    ...[writes, reads].flatMap((measured) =>
-      measured === null ? ['', '', ''] : figuresOf(rateOf(measured)),
-    ),
+    ...figuresOrNone(writes),
+    writes?.serviceMs === undefined ? '' : figure(writes.serviceMs),
+    ...figuresOrNone(reads),
   ];
   return markdownTable(
     [
       `${writers} writers, ${readers} readers`,
       ...RATE.map((name) => `writes: ${name}`),
+      'of which service: p50 ms',
       ...RATE.map((name) => `reads: ${name}`),
     ],
     [
       row('checked and published', published, null),
       row('stored for a person', stored, null),
+      row('the spam service asked, and nothing else', serviceAlone, null),
       row('nobody writing', null, readersAlone),
       ...besideReaders.map(({ of, writes, reads }) =>
         row(`published beside readers of ${of}`, writes, reads),
       ),
     ],
   );
+}
+
+type Row = Measured & { serviceMs?: number };
+
+function figuresOrNone(measured: Measured | null): string[] {
+  return measured === null ? RATE.map(() => '') : figuresOf(rateOf(measured));
 }
 
 function rateOf({ requests, seconds, p50, p99 }: Measured): { perSecond: number; p50: number; p99: number } {

@@ -29,7 +29,7 @@ export async function measureSite({ options, say, undo }: Run): Promise<Report> 
   const { seconds, rounds } = options;
   const machine = describeMachine();
   await tryPeers(options);
-  const { site, running, database, close } = await openSite(
+  const { site, running, database, serviceEndpoint, close } = await openSite(
     { articles: options.articles, comments: options.comments },
     say,
   );
@@ -78,6 +78,8 @@ export async function measureSite({ options, say, undo }: Run): Promise<Report> 
   const written = await watch.during('writing into one thread', () =>
     timeWriting({
       siteUrl,
+      serviceEndpoint,
+      database,
       article: site.onePage.path,
       other: site.longThread.path,
       seconds: seconds * rounds,

@@ -15,6 +15,8 @@ export interface OpenSite {
   site: GeneratedSite;
   running: Site;
   database: Client;
+  /** Where that service is asked. */
+  serviceEndpoint: string;
   /** Stops all of it and leaves nothing that was not to be kept. */
   close: () => Promise<void>;
 }
@@ -65,7 +67,7 @@ export async function openSite(
     const database = new Client({ connectionString: postgres.url });
     await database.connect();
     undo.push(() => database.end());
-    return { site, running, database, close };
+    return { site, running, database, serviceEndpoint: akismet.endpoint, close };
   } catch (error) {
     await close();
     throw error;

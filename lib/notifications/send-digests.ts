@@ -1,6 +1,6 @@
 import { openAccountEmail } from '@/lib/auth/account-email';
 import { isBanned } from '@/lib/auth/in-force';
-import { sanctionedPeople, waitsForLookOf } from '@/lib/auth/second-looks';
+import { sanctionedPeople, waitsForLook, waitsForLookOf } from '@/lib/auth/second-looks';
 import { writeDuration } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -23,7 +23,7 @@ export async function sendDigests(): Promise<number> {
   const [queue] = await db.$queryRaw<(Queue & { isDisputed: boolean })[]>(Prisma.sql`
     SELECT count(*)::int AS waiting, count(*) FILTER (WHERE urgency = 2)::int AS urgent,
       min(waits_since) AS since,
-      EXISTS (SELECT FROM sanction WHERE disputed_at IS NOT NULL AND dispute_outcome IS NULL) AS "isDisputed"
+      EXISTS (SELECT FROM sanction WHERE ${waitsForLook}) AS "isDisputed"
     FROM comment WHERE waits`);
   if (queue === undefined || (queue.waiting === 0 && !queue.isDisputed)) return 0;
   const due = await claimDue();

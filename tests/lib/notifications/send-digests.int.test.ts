@@ -79,6 +79,17 @@ it('counts second looks with what waits, but for those that a colleague is to ta
   await db.sanction.deleteMany({ where: { accountId } });
 });
 
+it('keeps the hour for what comes later in it, where a second look was asked for at what a moderator has ended since', async () => {
+  await moderatorAt([NOW]);
+  const { id: accountId } = await createAccount();
+  const ended = { kind: 'hold', reason: 'spam', disputedAt: new Date(), endedAt: new Date() };
+  await db.sanction.create({ data: { id: newId(), accountId, ...ended } });
+
+  expect(await sendDigests()).toBe(0);
+  await createComment({ status: 'pending' });
+  expect(await sendDigests()).toBe(1);
+});
+
 it('tries again what the mail server did not take, and does not ask it without pause', async () => {
   await moderatorAt([NOW]);
   await createComment({ status: 'pending' });

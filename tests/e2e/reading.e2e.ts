@@ -203,6 +203,10 @@ describe('the light', () => {
     await page.locator('html[data-theme=dark]').waitFor();
     const night = await ground(page);
     expect(night).not.toBe(day);
+    // Paper is white by night too.
+    await page.emulateMedia({ media: 'print' });
+    expect(await ground(page)).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ media: null });
 
     await page.goto(site.url + ARTICLE, { waitUntil: 'commit' });
     await page.locator('main').waitFor();

@@ -19,8 +19,11 @@ async function fetchAll(): Promise<void> {
     .flatMap((sheet) => [...sheet.cssRules])
     .flatMap((rule) => (rule instanceof CSSFontFaceRule ? (FIRST.exec(rule.cssText)?.[1] ?? []) : []));
   try {
+    // Asked for first: where a browser keeps nothing, they would be fetched by every page and used by none.
+    const kept = sessionStorage;
     for (const address of addresses) await (await fetch(address, { priority: 'low' })).arrayBuffer();
-    sessionStorage.setItem('fonts', addresses.join(' '));
+    // Whoever has left this site meanwhile, and waits for another, leaves nothing behind.
+    if (!document.documentElement.hidden) kept.setItem('fonts', addresses.join(' '));
   } catch {
     // The next page tries again, or a browser that keeps nothing stays with its own fonts.
   }

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { env, isBundled } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { PrismaClient } from '@/lib/generated/prisma/client';
+import { PrismaClient, type Prisma } from '@/lib/generated/prisma/client';
 import { singleton } from '@/lib/server/singleton';
 import { makeStatementNames } from '@/lib/statement-names';
 
@@ -69,6 +69,15 @@ export const patientDb: PrismaClient = singleton(isBundled ? 'patient db in the 
     lockMs: PATIENT_LOCK_TIMEOUT_MS,
   }),
 );
+
+/**
+ * Gives this transaction of `patientDb` its limits once more: behind a pooler a connection has those of its role, whatever
+ * was asked for when it was opened (docs/scaling.md).
+ */
+export async function allowMinutes(tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(PATIENT_LOCK_TIMEOUT_MS)}, true),
+    set_config('statement_timeout', ${String(PATIENT_STATEMENT_TIMEOUT_MS)}, true)`;
+}
 
 interface Database {
   url: string;

@@ -3,7 +3,7 @@ import { lockNames } from '@/lib/auth/names';
 import { concealHandle } from '@/lib/auth/retired-handles';
 import type { Fresh } from '@/lib/auth/viewer';
 import { eraseComments, unsignComments } from '@/lib/comments/erase-comments';
-import { patientDb } from '@/lib/db';
+import { allowMinutes, patientDb } from '@/lib/db';
 import { Prisma } from '@/lib/generated/prisma/client';
 import { dropPages, notifyPages } from '@/lib/page-cache/invalidate';
 import { forgetWriting } from '@/lib/privacy/forget-writing';
@@ -35,6 +35,7 @@ export async function leaveSite({
 }): Promise<LeaveOutcome> {
   // Years of comments go in one transaction, so that nobody is ever left halfway; the usual limits are for pages.
   const { outcome, tags } = await patientDb.$transaction(async (tx) => {
+    await allowMinutes(tx);
     await lockNames(tx);
     if (await isLastAdministrator(tx, accountId)) return { outcome: 'last-administrator' as const, tags: [] };
     const account = await lockAccount(tx, accountId);

@@ -12,7 +12,7 @@ import { ignoreAuthor } from '@/lib/comments/ignored-authors';
 import { publishComments } from '@/lib/comments/publish-comments';
 import { readThreadPage } from '@/lib/comments/queries';
 import { readReceipt } from '@/lib/comments/receipts';
-import { db } from '@/lib/db';
+import { db, patientDb } from '@/lib/db';
 import type { Account } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
 import { onDropPages } from '@/lib/page-cache/invalidate';
@@ -369,4 +369,24 @@ describe('leaving while something is going on', () => {
     await expectNoTrace(member);
     await expectExactCounts();
   });
+
+  it('waits for what is locked though its connection has other limits, as behind a pooler', async () => {
+    const { account, fresh } = await createMember();
+    // The connection that was given back last is taken first.
+    await patientDb.$executeRaw`SET lock_timeout = '1ms'`;
+    const { leaving } = await db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id} FOR UPDATE`;
+      const leaving = leaveSite({ viewer: fresh, words: 'erase' });
+      await Promise.race([leaving, untilSomebodyWaits()]);
+      return { leaving };
+    });
+
+    expect(await leaving).toEqual({ outcome: 'left' });
+  });
 });
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (let waiting = 0; waiting === 0;)
+    waiting = await db.$executeRaw`
+      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+}

@@ -44,7 +44,7 @@ const APPLICATION = 'Folkmoot | akismet-api/6';
 
 /**
  * A connection is kept for whoever asks within three seconds, since to make one takes a service overseas some three journeys more.
- * No longer: servers let idle ones go after five and more, and what crosses that on its way would be lost.
+ * No longer: servers let idle ones go after five and more. What crosses that on its way all the same is asked again.
  */
 const KEPT = { keepAlive: true, maxFreeSockets: 8, timeout: 3_000 } as const;
 const TRANSPORTS = {
@@ -52,10 +52,15 @@ const TRANSPORTS = {
   'https:': { module: https, agent: new https.Agent(KEPT) },
 } as const;
 
+/** What Node calls a connection that the other side has closed. */
+const LET_GO = new Set(['ECONNRESET', 'EPIPE']);
+
 /**
  * One call, one attempt: sends `fields` (to verify-key only key and site) and resolves with the bare answer, or with why there is
- * none, within the deadline or as soon as `signal` aborts; by then the connection is closed, or kept for the next call. Never rejects: the
- * errors of the network quote addresses, and those of the client the whole request, so none of them leaves this file.
+ * none, within the deadline or as soon as `signal` aborts; by then the connection is closed, or kept for the next call. A kept one that
+ * breaks before any answer had been let go of: a comment-check is sent once more then, over a new one, since somebody waits for it; reports
+ * are made again later anyway. Never rejects: the errors of the network quote addresses, and those of the client the whole
+ * request, so none of them leaves this file.
  *
  * akismet-api composes the request and sends it. It cannot do the rest: it waits for ever, follows redirects with all
  * the data, reads 200 MB, hands multipart answers to a parser that writes files, opens a connection for every call, and reduces
@@ -77,28 +82,42 @@ export async function callAkismet({
   const since = () => Math.round(performance.now() - startedAt);
   if (signal?.aborted) return { outcome: 'failed', cause: 'timeout', latencyMs: 0 };
 
-  const request = catchRequest(service, () => send(service, call, fields));
-  if (!request) return { outcome: 'failed', cause: 'network', latencyMs: since() };
-
   return new Promise((resolve) => {
+    let request: ClientRequest | undefined;
+    let isOver = false;
     const finish = (reply: Reply): void => {
+      isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
       // Of an answer that was read to its end this leaves the connection as it is.
-      request.destroy();
+      request?.destroy();
       resolve({ ...reply, latencyMs: since() });
     };
     const giveUp = () => finish({ outcome: 'failed', cause: 'timeout' });
     const timer = setTimeout(giveUp, service.deadline);
     signal?.addEventListener('abort', giveUp, { once: true });
 
-    request.removeAllListeners('response');
-    request.on('response', (response: IncomingMessage) => {
-      // Over this one whoever is not well is not asked again, nor somebody else.
-      if (response.statusCode !== 200) request.shouldKeepAlive = false;
-      readReply(response, finish);
-    });
-    request.on('error', () => finish({ outcome: 'failed', cause: 'network' }));
+    const ask = (over: Connections): void => {
+      const asked = catchRequest({ service, over, sending: () => send(service, call, fields) });
+      request = asked;
+      if (!asked) {
+        finish({ outcome: 'failed', cause: 'network' });
+        return;
+      }
+      asked.removeAllListeners('response');
+      asked.on('response', (response: IncomingMessage) => {
+        // Over this one whoever is not well is not asked again, nor somebody else.
+        if (response.statusCode !== 200) asked.shouldKeepAlive = false;
+        readReply(response, finish);
+      });
+      asked.on('error', ({ code }: NodeJS.ErrnoException) => {
+        if (isOver) return;
+        // The service had let go of a kept connection as it was taken: what nobody has heard is asked over one of its own.
+        if (call === 'comment-check' && asked.reusedSocket && LET_GO.has(code ?? '')) ask('new');
+        else finish({ outcome: 'failed', cause: 'network' });
+      });
+    };
+    ask('kept');
   });
 }
 
@@ -114,20 +133,30 @@ type OpenClient = AkismetClient & {
   requestOpts: Record<string, string>;
 };
 
-/** Runs `sending` and returns the request that it makes, which goes over a connection that was kept or is to be. */
-function catchRequest(service: SpamService, sending: () => void): ClientRequest | undefined {
+/** A connection that was kept, if there is one, and is to be; or one for this call alone. */
+type Connections = 'kept' | 'new';
+
+/** Runs `sending` and returns the request that it makes. */
+function catchRequest({ service, over, sending }: Caught): ClientRequest | undefined {
   const { module, agent } = TRANSPORTS[service.endpoint.startsWith('https:') ? 'https:' : 'http:'];
   const { request } = module;
   let caught: ClientRequest | undefined;
-  const overKept = (options: RequestOptions): ClientRequest => (caught ??= request({ ...options, agent }));
+  const requestOver = (options: RequestOptions): ClientRequest =>
+    (caught ??= request({ ...options, agent: over === 'kept' && agent }));
   // The client finds the function where everybody does; nothing else runs until it has returned.
-  module.request = overKept as typeof request;
+  module.request = requestOver as typeof request;
   try {
     sending();
   } finally {
     module.request = request;
   }
   return caught;
+}
+
+interface Caught {
+  service: SpamService;
+  over: Connections;
+  sending: () => void;
 }
 
 function send(service: SpamService, call: AkismetCall, fields: WireFields): void {

@@ -236,6 +236,36 @@ describe('the connection', () => {
     expect(ports()).toBe(2);
   });
 
+  it('is another one when the service lets go of the one that was kept as it is taken', async () => {
+    await check();
+    server.answerNext('reset');
+
+    expect(await check()).toMatchObject({ verdict: 'ham' });
+    expect(ports()).toBe(2);
+    expect(server.requests[2]?.fields).toEqual(server.requests[1]?.fields);
+  });
+
+  it('is tried no third time', async () => {
+    await check();
+    server.answer('reset');
+
+    expect(await check()).toMatchObject({ verdict: 'unknown', cause: 'network' });
+    expect(server.requests).toHaveLength(3);
+    expect(await check()).toMatchObject({ cause: 'network' });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('is not tried again for who has given up', async () => {
+    await check();
+    server.answer('hang');
+
+    expect(await check({ service: aService(server.endpoint, { deadline: 50 }) })).toMatchObject({
+      cause: 'timeout',
+    });
+    await server.requests[1]?.closed;
+    expect(server.requests).toHaveLength(2);
+  });
+
   it.each<Mode>(['hang', 'slow-drip', 'endless'])(
     'is closed by us when the service does "%s"',
     async (mode) => {

@@ -99,7 +99,7 @@ export function StatisticsView({ statistics, periods, language }: StatisticsView
           heads={['Outcome', 'Second looks']}
           rows={[
             { key: 'kept', name: 'Let stand', value: secondLooks.kept },
-            { key: 'lifted', name: 'Ended', value: secondLooks.lifted },
+            { key: 'lifted', name: 'Taken back', value: secondLooks.lifted },
           ]}
         />
       )}

@@ -43,7 +43,7 @@ const ACTS: Record<string, string> = {
   ban: 'Banned a member',
   'sanction-ended': 'Ended what a member was held to',
   'dispute-kept': 'Looked again at what somebody was held to, and let it stand',
-  'dispute-lifted': 'Looked again at what somebody was held to, and ended it',
+  'dispute-lifted': 'Looked again at what somebody was held to, and took it back',
   role: 'Gave a member another role',
   'sign-in-link': 'Made a link by which a member signs in',
   'noted account': 'Noted something about a member',

@@ -74,7 +74,7 @@ export async function settleDispute({
       FROM ${sanctionedPeople} WHERE ${waitsForLookOf(moderator)} AND sanction.id = ${id} FOR UPDATE OF sanction`);
     if (found === undefined) return { outcome: 'refused' };
     await tx.$executeRaw(Prisma.sql`
-      UPDATE sanction SET dispute_outcome = ${outcome}, 
+      UPDATE sanction SET dispute_outcome = ${outcome},
         ended_at = CASE WHEN ${act === 'lift'} AND (ends_at IS NULL OR ends_at > now()) THEN now() END
       WHERE id = ${id}`);
     if (act === 'lift') await freeNetwork(tx, [id]);

@@ -258,12 +258,18 @@ describe('the connection', () => {
   it('is not tried again for who has given up', async () => {
     await check();
     server.answer('hang');
+    const caller = new AbortController();
+    const service = aService(server.endpoint, { deadline: 600_000 });
+    const result = check({ service, signal: caller.signal });
+    await vi.waitUntil(() => server.requests.length === 2);
 
-    expect(await check({ service: aService(server.endpoint, { deadline: 50 }) })).toMatchObject({
-      cause: 'timeout',
-    });
-    await server.requests[1]?.closed;
-    expect(server.requests).toHaveLength(2);
+    caller.abort();
+
+    expect(await result).toMatchObject({ cause: 'timeout' });
+    await expect(server.requests[1]?.closed).resolves.toBe(false);
+    server.answer('ham');
+    expect(await check()).toMatchObject({ verdict: 'ham' });
+    expect(server.requests).toHaveLength(3);
   });
 
   it.each<Mode>(['hang', 'slow-drip', 'endless'])(

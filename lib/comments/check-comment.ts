@@ -20,7 +20,7 @@ import {
 import { settle } from '@/lib/comments/settle-check';
 import { isConfirmedAddress } from '@/lib/subscriptions/confirmed-address';
 import { spamCommentOf, type SpammableComment } from '@/lib/comments/spam-comment';
-import { noteAnswer, noteVerdict, spamServiceOf } from '@/lib/comments/spam-service';
+import { noteAnswer, spamServiceOf } from '@/lib/comments/spam-service';
 import { decideByMachine, isOpenToMachine, type CommentStatus, type Hold } from '@/lib/comments/status';
 
 /**
@@ -62,9 +62,7 @@ export async function checkReadComment({
   deadline,
 }: ReadCommentCheck): Promise<CommentStatus | null> {
   const finding = await judgeComment({ comment, site, attempt, reason, deadline });
-  const settling = settle({ comment, attempt, reason, ...finding });
-  const [status] = await Promise.all([settling, noteVerdict(finding.answer)]);
-  return status;
+  return settle({ comment, attempt, reason, ...finding });
 }
 
 type ReadCommentCheck = Omit<CheckInput, 'id'> & {
@@ -101,7 +99,7 @@ function settled(answer: Answer, reason: CheckReason): Answer {
 
 /**
  * What the rules and the spam service say of a comment as it is given, and where that would send it; moves nothing. At most
- * one call to the service, whose verdict the caller hands to `noteVerdict`; throws only when the database is away.
+ * one call to the service, whose verdict is left to be taken down (`noteVerdict`) by what is made of it; throws only when the database is away.
  */
 export async function judgeComment({
   comment,

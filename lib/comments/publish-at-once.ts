@@ -9,6 +9,7 @@ import {
   type Settling,
 } from '@/lib/comments/checked-rows';
 import { AT_ONCE_SECONDS, BECOMES_VISIBLE, INSERT_NOTIFY_TASKS } from '@/lib/comments/publish-comments';
+import { IS_SERVICE_WELL } from '@/lib/comments/spam-service';
 import { PAGES_CHANNEL, type PageTag } from '@/lib/page-cache/invalidate';
 
 /**
@@ -18,12 +19,12 @@ import { PAGES_CHANNEL, type PageTag } from '@/lib/page-cache/invalidate';
  * shown (places above it have to be found again), one on which somebody else has acted.
  * All have to be of one article. Returns whom it let through, and the tags of the pages that changed: hand them to `dropPages`.
  */
-export async function publishAtOnce(settlings: Settling[]): Promise<{ ids: string[]; tags: PageTag[] }> {
+export async function publishAtOnce(settlings: Settling[]): Promise<PublishedAtOnce> {
   const articleId = settlings[0]?.comment.articleId;
-  if (articleId === undefined) return { ids: [], tags: [] };
+  if (articleId === undefined) return { ids: [], tags: [], isServiceWell: false };
   // A row that others have changed since the statement began is read anew where it is locked or written, and whatever a condition
   // asks besides is asked anew with it: so what was locked is joined, and not asked for.
-  const rows = await db.$queryRaw<{ id: string; tag: `article:${string}` }[]>(Prisma.sql`
+  const rows = await db.$queryRaw<Row[]>(Prisma.sql`
     WITH given AS MATERIALIZED (${givenOf(settlings)}
     ), locked AS MATERIALIZED (
       SELECT id, slug FROM article WHERE id = ${articleId} FOR NO KEY UPDATE
@@ -58,6 +59,25 @@ export async function publishAtOnce(settlings: Settling[]): Promise<{ ids: strin
     ), notice AS (
       SELECT pg_notify(${PAGES_CHANNEL}, jsonb_build_array('lists', 'article:' || slug)::text) FROM locked
     )
-    SELECT moved.id, 'article:' || locked.slug AS tag, (SELECT count(*) FROM notice)::int AS notices FROM moved, locked`);
-  return { ids: rows.map(({ id }) => id), tags: rows.slice(0, 1).flatMap(({ tag }) => ['lists', tag]) };
+    SELECT moved.id, 'article:' || locked.slug AS tag, (SELECT count(*) FROM notice)::int AS notices, ${IS_SERVICE_WELL} AS "isServiceWell"
+    FROM moved, locked`);
+  const [first] = rows;
+  return {
+    ids: rows.map(({ id }) => id),
+    tags: first === undefined ? [] : ['lists', first.tag],
+    isServiceWell: first?.isServiceWell ?? false,
+  };
+}
+
+interface PublishedAtOnce {
+  ids: string[];
+  tags: PageTag[];
+  /** A verdict without a notice says nothing new of the spam service. */
+  isServiceWell: boolean;
+}
+
+interface Row {
+  id: string;
+  tag: `article:${string}`;
+  isServiceWell: boolean;
 }

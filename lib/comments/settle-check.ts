@@ -13,19 +13,32 @@ import {
 } from '@/lib/comments/checked-rows';
 import { publishAtOnce } from '@/lib/comments/publish-at-once';
 import { GATE_BATCH, lockArticles, publishComments } from '@/lib/comments/publish-comments';
+import { noteVerdict } from '@/lib/comments/spam-service';
 import type { CommentStatus } from '@/lib/comments/status';
 
 /**
  * Moves a comment where the finding sends it, if nobody has acted since it was read; what is published passes the gate in
- * the same transaction, together with what others have published at this moment. What the service said is kept either way.
+ * the same transaction, together with what others have published at this moment. What the service said is kept either way, and
+ * a verdict taken down for what it says of the service.
  * Returns the status in which the comment is left, or null when it has gone.
  */
 export async function settle(settling: Settling): Promise<CommentStatus | null> {
   const { comment, to } = settling;
-  const isMoved = await (to === 'published' ? publish(settling) : hold(settling));
+  const isMoved = await (to === 'published' ? publishAndNote(settling) : holdAndNote(settling));
   if (isMoved) return to;
   const now = await db.comment.findUnique({ where: { id: comment.id }, select: { status: true } });
   return now?.status ?? null;
+}
+
+async function publishAndNote(settling: Settling): Promise<boolean> {
+  const { isMoved, isServiceWell } = await publish(settling);
+  await noteVerdict(settling.answer, { isServiceWell });
+  return isMoved;
+}
+
+async function holdAndNote(settling: Settling): Promise<boolean> {
+  const [isMoved] = await Promise.all([hold(settling), noteVerdict(settling.answer)]);
+  return isMoved;
 }
 
 /** Whether it moved. One thread is changed by one transaction at a time: those who wait for their turn go in one. */
@@ -37,7 +50,8 @@ const publish = inRounds({
     dropPages(atOnce.tags);
     const others = settlings.filter(({ comment }) => !atOnce.ids.includes(comment.id));
     const ids = [...atOnce.ids, ...(await publishInSteps(others))];
-    return settlings.map(({ comment }) => ids.includes(comment.id));
+    const { isServiceWell } = atOnce;
+    return settlings.map(({ comment }) => ({ isMoved: ids.includes(comment.id), isServiceWell }));
   },
 });
 

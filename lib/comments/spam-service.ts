@@ -1,6 +1,7 @@
 import { CHECK_LEASE_SECONDS, type Answer } from '@/lib/comments/checked-rows';
 import { db } from '@/lib/db';
 import { env } from '@/lib/env';
+import { Prisma } from '@/lib/generated/prisma/client';
 import { errorFacts, log } from '@/lib/log';
 import { inRounds } from '@/lib/rounds';
 import { singleton } from '@/lib/server/singleton';
@@ -54,12 +55,18 @@ export async function noteAnswer(result: SpamCheckResult): Promise<void> {
   await note({ cause, keyState, keepsAlert, code, message });
 }
 
+/** As a verdict without a notice leaves what is taken down of the service. */
+export const IS_SERVICE_WELL = Prisma.sql`(
+  SELECT failing_since IS NULL AND cause IS NULL AND key_state = 'valid' AND alert_code IS NULL AND alert_message IS NULL
+  FROM spam_service_state WHERE id = 1)`;
+
 /**
  * The same for an answer that is a verdict, for which what it is about need not wait; never throws. An answer that is none is taken
- * down before anything is made of it, since when its comment is due hangs on that.
+ * down before anything is made of it, since when its comment is due hangs on that. `isServiceWell`: a moment ago it was (`IS_SERVICE_WELL`).
  */
-export async function noteVerdict(answer: Answer): Promise<void> {
+export async function noteVerdict(answer: Answer, { isServiceWell = false } = {}): Promise<void> {
   if (typeof answer !== 'object' || answer.verdict === 'unknown') return;
+  if (isServiceWell && answer.receipt.alert === undefined) return;
   try {
     await noteAnswer(answer);
   } catch (error) {

@@ -203,10 +203,13 @@ describe('the light', () => {
     await page.locator('html[data-theme=dark]').waitFor();
     const night = await ground(page);
     expect(night).not.toBe(day);
-    // Paper is white by night too.
+    // Paper is white by night too, and who asks for more contrast has it.
     await page.emulateMedia({ media: 'print' });
     expect(await ground(page)).toBe('rgb(255, 255, 255)');
-    await page.emulateMedia({ media: null });
+    await page.emulateMedia({ media: null, contrast: 'more' });
+    const [ink, faint] = await inks(page);
+    expect(faint).toBe(ink);
+    await page.emulateMedia({ contrast: null });
 
     await page.goto(site.url + ARTICLE, { waitUntil: 'commit' });
     await page.locator('main').waitFor();
@@ -352,6 +355,14 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 function ground(page: Page): Promise<string> {
   return page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+}
+
+/** The colours of what is read and of what is said beside it. */
+function inks(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    return ['--color-ink', '--color-ink-faint'].map((name) => style.getPropertyValue(name));
+  });
 }
 
 const FIRST_FONTS = ['Commissioner Variable', 'Literata Variable'];

@@ -46,14 +46,19 @@ const publish = inRounds({
   most: GATE_BATCH,
   about: ({ comment }: Settling) => comment.articleId,
   work: async (settlings: Settling[]) => {
-    const atOnce = await publishAtOnce(settlings.filter(isFirst));
-    dropPages(atOnce.tags);
-    const others = settlings.filter(({ comment }) => !atOnce.ids.includes(comment.id));
-    const ids = [...atOnce.ids, ...(await publishInSteps(others))];
-    const { isServiceWell } = atOnce;
-    return settlings.map(({ comment }) => ({ isMoved: ids.includes(comment.id), isServiceWell }));
+    const isThrough = (settling: Settling) => through.has(settling);
+    const first = settlings.filter((settling) => isFirst(settling) && !isThrough(settling));
+    const { ids, tags, isServiceWell } = await publishAtOnce(first);
+    dropPages(tags);
+    for (const settling of first) if (ids.includes(settling.comment.id)) through.add(settling);
+    const moved = await publishInSteps(settlings.filter((settling) => !isThrough(settling)));
+    const isMoved = (settling: Settling) => isThrough(settling) || moved.includes(settling.comment.id);
+    return settlings.map((settling) => ({ isMoved: isMoved(settling), isServiceWell }));
   },
 });
+
+/** Let through at once. Where the rest of their round failed after that, they are done all the same, and nothing of them is tried again. */
+const through = new WeakSet<Settling>();
 
 /** The same for those that nobody sees: their article need not be locked. */
 const hold = inRounds({

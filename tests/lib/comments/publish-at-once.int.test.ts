@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
+import type { Settling } from '@/lib/comments/checked-rows';
 import { lockArticles } from '@/lib/comments/publish-comments';
 import { settle } from '@/lib/comments/settle-check';
 import { db } from '@/lib/db';
@@ -30,7 +31,7 @@ async function fresh(articleId: string, parentId: string | null = null) {
   return comment;
 }
 
-function publish(comment: Awaited<ReturnType<typeof fresh>>) {
+function publish(comment: Awaited<ReturnType<typeof fresh>>, otherwise: Partial<Settling> = {}) {
   return settle({
     comment,
     attempt: 1,
@@ -39,6 +40,7 @@ function publish(comment: Awaited<ReturnType<typeof fresh>>) {
     to: 'published',
     holds: [],
     tier: 'full',
+    ...otherwise,
   });
 }
 
@@ -50,7 +52,7 @@ async function publishAcross(
   // In an object, since the transaction would wait for what waits for it.
   const { publishing } = await db.$transaction(async (tx) => {
     await lockArticles(tx, idsOf(comments));
-    const begun = Promise.all(comments.map(publish));
+    const begun = Promise.all(comments.map((comment) => publish(comment)));
     await expect.poll(() => waiters()).toBe(1);
     await change(tx);
     return { publishing: begun };
@@ -79,7 +81,9 @@ it('does all that follows from becoming visible, once for each', async () => {
   const before = await countOf(articleId);
   const comments = await Promise.all([fresh(articleId), fresh(articleId), fresh(articleId, root.id)]);
 
-  expect(await Promise.all(comments.map(publish))).toEqual(comments.map(() => 'published'));
+  expect(await Promise.all(comments.map((comment) => publish(comment)))).toEqual(
+    comments.map(() => 'published'),
+  );
 
   for (const { id } of comments) {
     expect(await rowOf({ id })).toMatchObject({
@@ -108,7 +112,9 @@ it('does all that follows from becoming visible, once for each', async () => {
   expect(await countOf(articleId)).toBe(before + 3);
   expect(new Set(dropped)).toEqual(new Set(['lists', `article:${slug}`]));
   // A second time changes nothing.
-  expect(await Promise.all(comments.map(publish))).toEqual(comments.map(() => 'published'));
+  expect(await Promise.all(comments.map((comment) => publish(comment)))).toEqual(
+    comments.map(() => 'published'),
+  );
   expect(await countOf(articleId)).toBe(before + 3);
 });
 
@@ -169,7 +175,27 @@ it('lets through an answer together with what it answers', async () => {
   const root = await fresh(articleId);
   const reply = await fresh(articleId, root.id);
 
-  expect(await Promise.all([reply, root].map(publish))).toEqual(['published', 'published']);
+  expect(await Promise.all([reply, root].map((comment) => publish(comment)))).toEqual([
+    'published',
+    'published',
+  ]);
   expect(await db.comment.count({ where: { articleId, visible: true, shown: true } })).toBe(2);
   expect(await countOf(articleId)).toBe(2);
+});
+
+it('is done with what it let through, though the rest of the round fails', async () => {
+  const { id: articleId } = await createArticle();
+  const [here, other] = await Promise.all([fresh(articleId), fresh(articleId)]);
+  // Taken up again, with a number that no column takes.
+  const failing = { ...HAM, receipt: { ...HAM.receipt, latencyMs: 1e12 } };
+
+  const outcomes = await Promise.allSettled([
+    publish(here),
+    publish(other, { reason: 'retry', answer: failing }),
+  ]);
+
+  expect(outcomes).toMatchObject([{ value: 'published' }, { status: 'rejected' }]);
+  expect(await db.spamCheck.count({ where: { commentId: here.id } })).toBe(1);
+  expect(await rowOf(other)).toMatchObject({ status: 'checking' });
+  expect(await countOf(articleId)).toBe(1);
 });

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SOURCES = join('components', 'enhance');
-/** One for every page, and one more that only moderators load. */
+/** One for every page, one more that it has fetched where somebody signs in or keeps an account, and one that only moderators load. */
 const BUNDLES = [
+  { entry: 'account.ts', name: 'account', constant: 'ACCOUNT_SCRIPT' },
   { entry: 'main.ts', name: 'enhance', constant: 'ENHANCE_SCRIPT' },
   { entry: 'queue.ts', name: 'queue', constant: 'QUEUE_SCRIPT' },
 ];
@@ -38,6 +39,7 @@ export async function buildAssets(root) {
   const folder = join(root, OUTPUT);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const addresses = {};
   const named = [`// Made by scripts/build-assets.mjs from ${sources}`];
   for (const { entry, name, constant } of BUNDLES) {
     const { outputFiles } = await build({
@@ -47,11 +49,13 @@ export async function buildAssets(root) {
       format: 'iife',
       target: ['es2022', 'firefox115', 'safari16'],
       legalComments: 'none',
+      define: addresses,
       write: false,
     });
     const code = outputFiles[0].contents;
     const file = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
     writeFileSync(join(folder, file), code);
+    addresses[constant] = JSON.stringify(`/assets/${file}`);
     named.push(`export const ${constant} = '/assets/${file}';`);
   }
   mkdirSync(join(root, 'lib', 'generated'), { recursive: true });

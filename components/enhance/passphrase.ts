@@ -12,6 +12,7 @@ export function measurePassphrases(): void {
     const handle = input.form?.querySelector<HTMLInputElement>('[name="handle"]') ?? null;
     const measure = () => say({ meter, text: input.value, handle: handle?.value ?? '' });
     input.addEventListener('input', measure);
+    if (input.value !== '') measure();
     handle?.addEventListener('input', measure);
     show.hidden = false;
     show.querySelector('input')?.addEventListener('change', (event) => {

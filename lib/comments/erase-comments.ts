@@ -1,7 +1,6 @@
 import { LEFT_NAME } from '@/lib/auth/left-name';
 import { hideComments } from '@/lib/comments/publish-comments';
 import { Prisma } from '@/lib/generated/prisma/client';
-import { forgetNetworkSanctions } from '@/lib/http/network-sanctions';
 import { notifyPages, type PageTag } from '@/lib/page-cache/invalidate';
 
 /**
@@ -17,7 +16,6 @@ export async function eraseComments(
   if (ids.length === 0) return [];
   const tags = await emptyComments(tx, { ids, to: 'erased', reason });
   await deleteLoose(tx, ids);
-  await forgetNetworkSanctions(tx);
   await notifyPages(tx, tags);
   return tags;
 }

@@ -27,8 +27,8 @@ const STORED_AT_ONCE = 100;
  * the job (docs/decisions/0001). Guests' comments that come to one article at the same moment are stored together
  * (docs/decisions/0043). Of several that are the same, whoever comes at the same moment, one is stored. `earlierId` is the
  * one that stood there (`EARLIER`), which was no repeat. An account that leaves at the same moment either takes the comment
- * with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`. Once an article is closed, or taken off the site, nothing
- * comes under it any more: `closed`.
+ * with it or comes first, and then nothing is stored. So with one that is banned or muted at the same moment: `barred`. Once
+ * an article is closed, or taken off the site, nothing comes under it any more: `closed`.
  */
 export async function storeComment({ earlierId, ...comment }: ToStore): Promise<Stored> {
   const { articleId, contentHash, parentId, account } = comment;

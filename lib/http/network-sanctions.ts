@@ -52,14 +52,7 @@ export async function readBucketSanction(keys: Buffer[]): Promise<NetworkSanctio
   return sanction ?? null;
 }
 
-/**
- * Takes away what is over, and what nobody is told of any more, since the comment has gone on whose receipt it stood: no
- * network is shut out without anybody knowing why, or being able to end it. Says how many went.
- */
-export async function forgetNetworkSanctions(
-  tx: Pick<Prisma.TransactionClient, '$executeRaw'> = db,
-): Promise<number> {
-  return tx.$executeRaw(Prisma.sql`
-    DELETE FROM network_sanction WHERE until <= now() OR NOT EXISTS (
-      SELECT FROM sanction WHERE sanction.id = network_sanction.sanction_id)`);
+/** Takes away what is over. Says how many went. */
+export async function forgetNetworkSanctions(): Promise<number> {
+  return db.$executeRaw(Prisma.sql`DELETE FROM network_sanction WHERE until <= now()`);
 }

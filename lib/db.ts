@@ -49,26 +49,22 @@ const UNAVAILABLE_MESSAGE =
  * The database. Every call throws `database-unavailable` when the server cannot be asked. Client JSON never goes into a
  * `where`, `data` or `orderBy`; what is undefined there is refused (strictUndefinedChecks).
  */
-export const db: PrismaClient = singleton(isBundled ? 'db in the bundle' : 'db', () =>
-  openDatabase({
-    url: env.DATABASE_URL ?? NOWHERE,
-    poolSize: POOL_SIZE,
-    waitMs: CONNECT_TIMEOUT_MS,
-    statementMs: STATEMENT_TIMEOUT_MS,
-    lockMs: LOCK_TIMEOUT_MS,
-  }),
-);
+export const db = ours('db', {
+  poolSize: POOL_SIZE,
+  waitMs: CONNECT_TIMEOUT_MS,
+  statementMs: STATEMENT_TIMEOUT_MS,
+  lockMs: LOCK_TIMEOUT_MS,
+});
 
-/** The same, for a transaction whose single statements may take minutes. Whoever waits for such a connection waits for twenty seconds. */
-export const patientDb: PrismaClient = singleton(isBundled ? 'patient db in the bundle' : 'patient db', () =>
-  openDatabase({
-    url: env.DATABASE_URL ?? NOWHERE,
+/** The same, for a transaction whose single statements may take minutes; made when it is first needed. Whoever waits for such a connection waits for twenty seconds. */
+export function patientDb(): PrismaClient {
+  return ours('patient db', {
     poolSize: PATIENT_POOL_SIZE,
     waitMs: PATIENT_LOCK_TIMEOUT_MS,
     statementMs: PATIENT_STATEMENT_TIMEOUT_MS,
     lockMs: PATIENT_LOCK_TIMEOUT_MS,
-  }),
-);
+  });
+}
 
 /**
  * Gives this transaction of `patientDb` its limits once more: behind a pooler a connection has those of its role, whatever
@@ -77,6 +73,13 @@ export const patientDb: PrismaClient = singleton(isBundled ? 'patient db in the 
 export async function allowMinutes(tx: Prisma.TransactionClient): Promise<void> {
   await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(PATIENT_LOCK_TIMEOUT_MS)}, true),
     set_config('statement_timeout', ${String(PATIENT_STATEMENT_TIMEOUT_MS)}, true)`;
+}
+
+/** The site's database by a pool of this name, of which there is one in the process and one more in the bundle. */
+function ours(name: string, pool: Omit<Database, 'url'>): PrismaClient {
+  return singleton(isBundled ? `${name} in the bundle` : name, () =>
+    openDatabase({ url: env.DATABASE_URL ?? NOWHERE, ...pool }),
+  );
 }
 
 interface Database {

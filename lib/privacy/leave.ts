@@ -34,7 +34,7 @@ export async function leaveSite({
   words: 'erase' | 'keep';
 }): Promise<LeaveOutcome> {
   // Years of comments go in one transaction, so that nobody is ever left halfway; the usual limits are for pages.
-  const { outcome, tags } = await patientDb.$transaction(async (tx) => {
+  const { outcome, tags } = await patientDb().$transaction(async (tx) => {
     await allowMinutes(tx);
     await lockNames(tx);
     if (await isLastAdministrator(tx, accountId)) return { outcome: 'last-administrator' as const, tags: [] };

@@ -373,7 +373,7 @@ describe('leaving while something is going on', () => {
   it('waits for what is locked though its connection has other limits, as behind a pooler', async () => {
     const { account, fresh } = await createMember();
     // The connection that was given back last is taken first.
-    await patientDb.$executeRaw`SET lock_timeout = '1ms'`;
+    await patientDb().$executeRaw`SET lock_timeout = '1ms'`;
     const { leaving } = await db.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT id FROM account WHERE id = ${account.id} FOR UPDATE`;
       const leaving = leaveSite({ viewer: fresh, words: 'erase' });
